@@ -1,0 +1,91 @@
+"""The web application: wires pages, the current release, languages and errors together."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, g, request
+from werkzeug.exceptions import HTTPException
+
+from lod import errors, formatting, lists, respond, words
+from lod.registry import members
+from lod.releases import Releases
+
+_READING = {"Access-Control-Allow-Origin": "*",
+            "Access-Control-Expose-Headers": "Content-Language, ETag, Last-Modified, Link, Location, Retry-After"}
+
+
+def create_app(folder, engine=None):
+    """A Flask application over a folder of releases. `engine` overrides the register's own."""
+    app = Flask("lod", static_folder=None)
+    app.releases = Releases(folder, engine)
+    app.url_map.strict_slashes = True
+    app.url_map.redirect_defaults = False
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(say=words.say, formatting=formatting)
+    app.context_processor(_for_templates)
+    for page in members("lod.pages").values():
+        app.register_blueprint(page.blueprint)
+    app.before_request(_prepare(app))
+    app.after_request(_open_to_readers)
+    app.register_error_handler(errors.LodError, respond.problem)
+    app.register_error_handler(HTTPException, _http_problem)
+    app.register_error_handler(Exception, _failure(app))
+    return app
+
+
+def _prepare(app):
+    def prepare():
+        g.release = None
+        g.release = app.releases.current()
+        g.tags = g.release.languages
+        g.language = respond.language(g.tags)
+    return prepare
+
+
+def _for_templates():
+    """What every template may use: links inside the site, and the names of the register's classes."""
+    release = g.get("release")
+    if release is None:
+        return {"root": "/"}
+    root = urlsplit(release.iris.base).path
+
+    def local(iri):
+        """The path of the document about one of our IRIs; any other IRI as it is."""
+        if not iri.startswith(release.iris.base):
+            return iri
+        document, _, part = release.iris.document(iri), *iri.partition("#")[1:]
+        return root + document.removeprefix(release.iris.base) + (f"#{part}" if part else "")
+
+    def class_names(iri):
+        return lists.name(release, release.iris.absolute(iri), g.language)
+
+    return {"root": root, "local": local, "class_names": class_names}
+
+
+def _open_to_readers(response):
+    """CORS for reading by anyone, without credentials; and no guessing of content types."""
+    response.headers.update(_READING)
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
+        response.headers["Access-Control-Allow-Headers"] = "Accept, Accept-Language, Content-Type, If-None-Match"
+        response.headers["Access-Control-Max-Age"] = "86400"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _http_problem(error):
+    """Werkzeug's own errors in our shape."""
+    if error.code and error.code < 400:
+        return error
+    kinds = {404: errors.NotFound, 405: errors.MethodNotAllowed, 413: errors.TooLarge, 400: errors.BadRequest}
+    kind = kinds.get(error.code, errors.LodError)
+    details = {"address": request.base_url, "method": request.method, "limit": "–",
+               "known": ", ".join(sorted(getattr(error, "valid_methods", None) or ()))}
+    headers = {"Allow": details["known"]} if error.code == 405 else {}
+    return respond.problem(kind(kind.key, headers=headers, **details))
+
+
+def _failure(app):
+    def failure(error):
+        app.logger.exception("failure while answering %s", request.path)
+        return respond.problem(errors.LodError("failure"))
+    return failure

@@ -1,0 +1,180 @@
+"""The command `lod`: check, publish, serve, ask, diff. The only place that reads the clock."""
+
+import datetime
+import io
+import sys
+from pathlib import Path
+
+import click
+
+from lod import __version__, config, errors, findings, words
+from lod.formats import Settings
+from lod.publish import changes, release, report
+from lod.registry import members
+from lod.releases import Releases
+
+_LANGUAGES = click.Choice(["sr-Cyrl", "sr-Latn", "en"])
+
+
+class Commands(click.Group):
+    """Turns what went wrong into a sentence and an exit status: 1 findings, 2 wrong use, 3 everything else."""
+
+    def invoke(self, context):
+        """Run a command; a LodError becomes its sentence on the error stream."""
+        try:
+            return super().invoke(context)
+        except errors.LodError as error:
+            tag = context.params.get("lang", "en")
+            _say(words.say(f"error.{error.key}", tag, **error.details))
+            remedy = words.say(f"error.{error.key}.remedy", tag, **error.details)
+            if remedy:
+                _say(remedy)
+            context.exit(2 if isinstance(error, errors.BadSettings) else 1 if isinstance(error, errors.Unpublishable) else 3)
+
+
+def _say(text):
+    click.echo(text, err=True)
+
+
+@click.group(cls=Commands)
+@click.version_option(__version__)
+@click.option("--register", "folder", default=".", type=click.Path(file_okay=False, path_type=Path),
+              help="The register's folder, with register.toml.  [default: .]")
+@click.option("--lang", default="en", type=_LANGUAGES, help="The language of messages.  [default: en]")
+@click.pass_context
+def main(context, folder, lang):
+    """Publish a register as linked open data, and serve it."""
+    context.obj = {"folder": folder, "lang": lang}
+
+
+def _progress(step, done, of):
+    """One line on a terminal that shows the step; nothing in a pipe."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\033[K{step} {done + 1}/{of}", nl=False, err=True)
+
+
+def _end_progress():
+    if sys.stderr.isatty():
+        click.echo("\r\033[K", nl=False, err=True)
+
+
+def _show(found, lang, form="text"):
+    if form == "json":
+        click.echo(report.as_json(found, lang), nl=False)
+    elif form == "csv":
+        click.echo(report.as_csv(found, lang), nl=False)
+    else:
+        for finding in found:
+            value = f" “{finding.value}”" if finding.value not in (None, "") else ""
+            click.echo(f"{finding.severity}: {finding.place()}{value}: {finding.message(lang)} {finding.remedy(lang)}".rstrip())
+
+
+@main.command()
+@click.option("--base", help="Publish for another base than register.toml names.")
+@click.option("--format", "form", default="text", type=click.Choice(["text", "json", "csv", "turtle"]))
+@click.pass_context
+def check(context, base, form):
+    """Check tables, ontology, rules and shapes without publishing. Exit status 1 when an error stands."""
+    register = config.read_register(context.obj["folder"], base)
+    draft = release.draft(register, _progress)
+    _end_progress()
+    if form == "turtle":
+        click.echo(report.as_turtle(draft.findings, register.languages, register.base, "draft"), nl=False)
+    else:
+        _show(draft.findings, context.obj["lang"], form)
+    _summary(draft.findings, context.obj["lang"])
+    context.exit(1 if draft.stops else 0)
+
+
+def _summary(found, lang):
+    counts = {severity: sum(finding.severity == severity for finding in found) for severity in findings.SEVERITIES}
+    _say(words.say("cli.summary", lang, **counts))
+
+
+@main.command()
+@click.option("--base", help="Publish for another base than register.toml names.")
+@click.option("--out", type=click.Path(path_type=Path), help="The folder of releases.  [default: <register>/releases]")
+@click.option("--date", help="The date of the release, YYYY-MM-DD.  [default: today, UTC, or SOURCE_DATE_EPOCH]")
+@click.option("--format", "form", default="text", type=click.Choice(["text", "json", "csv"]))
+@click.pass_context
+def publish(context, base, out, date, form):
+    """Check everything and make a new release current; errors stop it, warnings do not."""
+    lang = context.obj["lang"]
+    register = config.read_register(context.obj["folder"], base)
+    try:
+        published = release.publish(register, out or context.obj["folder"] / "releases", _day(date), _progress)
+    except errors.Unpublishable as error:
+        _end_progress()
+        _show(error.findings, lang, form)
+        raise
+    _end_progress()
+    _show(published.findings, lang, form)
+    _summary(published.findings, lang)
+    _say(words.say("cli.published" if published.new else "cli.unchanged", lang, version=published.version,
+                   path=str(published.folder)))
+
+
+def _day(date):
+    if date is None:
+        epoch = config.environment("SOURCE_DATE_EPOCH")
+        moment = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC) if epoch else datetime.datetime.now(datetime.UTC)
+        return moment.date().isoformat()
+    try:
+        return datetime.date.fromisoformat(date).isoformat()
+    except ValueError:
+        raise errors.BadSettings("bad-date", value=date) from None
+
+
+@main.command()
+@click.option("--out", type=click.Path(path_type=Path), help="The folder of releases.  [default: <register>/releases]")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
+@click.option("--engine", help="Another engine than the register's: oxigraph or rdflib.")
+@click.pass_context
+def serve(context, out, host, port, workers, engine):
+    """Serve the current release; a newer one is served from the moment it is published."""
+    from lod import server
+    folder = (out or context.obj["folder"] / "releases").resolve()
+    current = Releases(folder, engine).current()
+    _say(words.say("cli.serving", context.obj["lang"], version=current.version, address=f"http://{host}:{port}/"))
+    server.serve(folder, host, port, workers, engine)
+
+
+@main.command()
+@click.argument("query", type=click.File("r", encoding="utf-8"))
+@click.option("--out", type=click.Path(path_type=Path), help="The folder of releases.  [default: <register>/releases]")
+@click.option("--format", "form", default="tsv", show_default=True, help="csv, tsv, json, xml, turtle, ntriples, …")
+@click.option("--engine", help="Another engine than the register's: oxigraph or rdflib.")
+@click.pass_context
+def ask(context, query, out, form, engine):
+    """Answer a SPARQL query (a file, or - for standard input) from the current release."""
+    current = Releases(out or context.obj["folder"] / "releases", engine).current()
+    found = current.engine.query(query.read(), current.iris.base)
+    writers = {name: member for name, member in members("lod.formats").items() if found.kind in member.KINDS}
+    names = {**{member.SUFFIX[1:]: member for member in writers.values()}, **writers}
+    if form not in names and found.kind != "table":
+        form = {"graph": "turtle", "answer": "json"}[found.kind]
+    if form not in names:
+        raise errors.BadSettings("unknown-format", value=form, known=", ".join(sorted(names)))
+    body = io.BytesIO()
+    names[form].write(found, body, Settings(current.prefixes, current.context))
+    sys.stdout.buffer.write(body.getvalue())
+    sys.stdout.flush()
+
+
+@main.command()
+@click.argument("old", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def diff(old, new):
+    """What changed between two release folders, one statement a line: `-` went, `+` came. Exit status 1 when any did."""
+    before, after = changes.read_lines(old / "data.nq"), changes.read_lines(new / "data.nq")
+    for line in sorted(before - after):
+        click.echo(f"- {line}")
+    for line in sorted(after - before):
+        click.echo(f"+ {line}")
+    sys.exit(1 if before != after else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""Settings: `register.toml` of a register's folder, read once, checked, frozen."""
+
+import os
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lod import errors
+from lod.iris import WELL_KNOWN, Iris
+
+
+@dataclass(frozen=True)
+class Register:
+    """What a register's folder says of itself. Texts are dicts tag → text; IRIs are relative to `base`."""
+
+    folder: Path
+    base: str
+    languages: tuple[str, ...]
+    title: dict[str, str]
+    description: dict[str, str]
+    licence: str
+    publisher: str
+    credits: dict[str, str] = field(default_factory=dict)
+    engine: str = "oxigraph"
+    derive_latin: bool = False
+    classes: tuple[str, ...] = ()
+    count: str | None = None
+    prefixes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def iris(self):
+        """The maker of IRIs for this base."""
+        return Iris(self.base)
+
+    @property
+    def all_prefixes(self):
+        """Prefix → absolute namespace: the well known ones and the register's own."""
+        return WELL_KNOWN | {prefix: self.iris.absolute(name) for prefix, name in self.prefixes.items()}
+
+
+_TEXTS = ("title", "description", "credits")
+_REQUIRED = ("base", "languages", "title", "description", "licence", "publisher")
+
+
+def read_register(folder, base=None):
+    """Read `<folder>/register.toml`; `base` overrides the setting of that name.
+
+    Returns a Register. Raises BadSettings naming the file and key: no file, no TOML, unknown key, missing key,
+    a wrong type, a base without a closing slash.
+    """
+    path = Path(folder) / "register.toml"
+    try:
+        with path.open("rb") as file:
+            values = tomllib.load(file)
+    except FileNotFoundError:
+        raise errors.BadSettings("no-register", path=str(path)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise errors.BadSettings("register-not-toml", path=str(path), problem=str(error)) from None
+    if base:
+        values["base"] = base if base.endswith("/") else base + "/"
+    return _checked(Path(folder), path, values)
+
+
+def _checked(folder, path, values):
+    known = Register.__dataclass_fields__
+    for key in values:
+        if key not in known or key == "folder":
+            raise errors.BadSettings("unknown-setting", path=str(path), setting=key)
+    for key in _REQUIRED:
+        if key not in values:
+            raise errors.BadSettings("missing-setting", path=str(path), setting=key)
+    for key, value in values.items():
+        wanted = dict if key in (*_TEXTS, "prefixes") else list if key in ("languages", "classes") else \
+            bool if key == "derive_latin" else str
+        if not isinstance(value, wanted):
+            raise errors.BadSettings("setting-type", path=str(path), setting=key, expected=wanted.__name__)
+    lists = {key: tuple(value) for key, value in values.items() if isinstance(value, list)}
+    for key in set(_TEXTS) & set(values):
+        missing = [tag for tag in values["languages"] if tag not in values[key]]
+        if missing:
+            raise errors.BadSettings("missing-setting", path=str(path), setting=f"{key}.{missing[0]}")
+    register = Register(**(values | lists | {"folder": folder}))
+    Iris(register.base)
+    return register
+
+
+def environment(name):
+    """A variable of the environment, or None: nobody else reads it."""
+    return os.environ.get(name) or None

@@ -1,0 +1,47 @@
+"""What the writers of tables share: an engine's own fast serialisation, with language tags in canonical case."""
+
+import re
+
+from lod.languages import canonical, restore_tags
+
+__all__ = ["XSD_STRING", "canonical", "serialize"]
+
+XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_CHUNK = 64 * 1024
+
+# Where a text may be cut so that no string and no tag is split: the end of a binding, a result or a line.
+_CUT = {"json": b"},", "xml": b"</result>", "turtle": b"\n"}
+
+
+def serialize(native, output, results_format, kind):
+    """Stream an engine's solutions to `output` piece by piece, restoring tags in whole pieces only."""
+    native.serialize(pieces := _Pieces(output, kind), results_format)
+    pieces.finish()
+
+
+class _Pieces:
+    """A file for the engine to write to: collects, cuts at a safe place, restores, passes on."""
+
+    def __init__(self, output, kind):
+        self._output, self._kind, self._kept = output, kind, bytearray()
+
+    def write(self, data):
+        self._kept += data
+        if len(self._kept) > _CHUNK:
+            cut = self._kept.rfind(_CUT[self._kind]) + len(_CUT[self._kind])
+            if cut >= len(_CUT[self._kind]):
+                self._pass_on(bytes(self._kept[:cut]))
+                del self._kept[:cut]
+        return len(data)
+
+    def flush(self):
+        """Nothing: what is kept is passed on at the next safe place."""
+
+    def finish(self):
+        self._pass_on(bytes(self._kept))
+
+    def _pass_on(self, data):
+        """Only data with a script subtag need a look: `en` has one case, `sr-latn` has not."""
+        if re.search(rb"[\"@][a-z]{2,3}-", data):
+            data = restore_tags(data.decode(), self._kind).encode()
+        self._output.write(data)

@@ -1,0 +1,15 @@
+"""N-Triples (RDF 1.1 N-Triples). rdflib asks for it as text/plain."""
+
+import pyoxigraph as ox
+
+from lod.formats import _rdf
+
+KINDS = {"graph"}
+MEDIA_TYPES = {"application/n-triples": 0.8, "text/plain": 0.3}
+SUFFIX = ".nt"
+LABEL = "N-Triples"
+
+
+def write(result, output, settings):
+    """Write the triples of a Graph, one a line."""
+    output.write(_rdf.serialize(_rdf.triples(result), ox.RdfFormat.N_TRIPLES, "turtle", {}))

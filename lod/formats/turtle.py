@@ -1,0 +1,15 @@
+"""Turtle (RDF 1.1 Turtle)."""
+
+import pyoxigraph as ox
+
+from lod.formats import _rdf
+
+KINDS = {"graph"}
+MEDIA_TYPES = {"text/turtle": 1.0, "application/x-turtle": 0.5}
+SUFFIX = ".ttl"
+LABEL = "Turtle"
+
+
+def write(result, output, settings):
+    """Write the triples of a Graph."""
+    output.write(_rdf.serialize(_rdf.triples(result), ox.RdfFormat.TURTLE, "turtle", settings.prefixes))

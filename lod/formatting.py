@@ -1,0 +1,30 @@
+"""How values look to a reader: dates of any precision, numbers, addresses."""
+
+import datetime
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+def locale(language):
+    """The CLDR locale of one of our tags: `sr-Latn` → `sr_Latn`; English dates in the day-month-year order."""
+    return {"en": "en_GB"}.get(language, language.replace("-", "_"))
+
+
+def value(text, datatype, language):
+    """A literal as a reader of `language` writes it; what is not a date or a number stays as it is."""
+    kind = (datatype or "").removeprefix(_XSD)
+    if kind == "date":
+        return format_date(datetime.date.fromisoformat(text), "long", locale=locale(language))
+    if kind == "gYearMonth":
+        return format_date(datetime.date.fromisoformat(text + "-01"), "LLLL y", locale=locale(language))
+    if kind in ("integer", "decimal"):
+        return number(text, language)
+    return text
+
+
+def number(text, language):
+    """A number with the language's separators."""
+    return format_decimal(text, locale=locale(language)) if text not in (None, "") else "–"

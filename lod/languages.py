@@ -1,0 +1,143 @@
+"""Languages: tags, Serbian in two scripts, folding for search, sorting by alphabet, choice of a text.
+
+Tags follow BCP 47. Cyrillic is the source script: `to_latin` is exact, there is no way back on purpose.
+"""
+
+import re
+import unicodedata
+
+# One Cyrillic letter, one Latin letter or digraph (Serbian orthography, Pravopis §2).
+_CYRILLIC = "абвгдђежзијклљмнњопрстћуфхцчџш"
+_LATIN = ["a", "b", "v", "g", "d", "đ", "e", "ž", "z", "i", "j", "k", "l", "lj", "m", "n", "nj", "o", "p",
+          "r", "s", "t", "ć", "u", "f", "h", "c", "č", "dž", "š"]
+_TO_LATIN = dict(zip(_CYRILLIC, _LATIN, strict=True))
+_DIGRAPHS = {"љ", "њ", "џ"}
+
+_AZBUKA = {letter: place for place, letter in enumerate(_CYRILLIC)}
+_ABECEDA = {letter: place for place, letter in enumerate(
+    "a b c č ć d dž đ e f g h i j k l lj m n nj o p r s š t u v z ž".split())}
+
+# What browsers send for Serbian and its neighbours, and the script its readers expect (CLDR likely scripts).
+_SERBIAN_CYRILLIC = {"sr", "sr-rs", "sr-cyrl", "sr-cs", "sr-yu"}
+_READ_LATIN = {"sr-latn", "sr-me", "hr", "bs", "sh", "cnr"}
+
+
+def to_latin(text):
+    """The Latin form of a Serbian Cyrillic text; anything that is not Serbian Cyrillic stays as it is.
+
+    >>> to_latin("Његош, ЊЕГОШ, Џеп и USAID")
+    'Njegoš, NJEGOŠ, Džep i USAID'
+    """
+    return "".join(_latin_letter(text, place) for place in range(len(text)))
+
+
+def _latin_letter(text, place):
+    letter = text[place]
+    latin = _TO_LATIN.get(letter.lower())
+    if latin is None:
+        return letter
+    if letter.islower():
+        return latin
+    if letter.lower() in _DIGRAPHS:
+        return latin.upper() if _among_capitals(text, place) else latin.capitalize()
+    return latin.upper()
+
+
+def _among_capitals(text, place):
+    """A digraph is written LJ only inside a word of capitals, Lj elsewhere."""
+    after = text[place + 1:place + 2]
+    before = text[place - 1:place] if place else ""
+    return after.isupper() or (not after.isalpha() and before.isupper())
+
+
+def fold(text):
+    """The key by which search is blind to script, case and diacritics: `Бечеј` = `Bečej` = `becej`; `đ` = `dj`.
+
+    >>> fold("Ђунис") == fold("Đunis") == fold("djunis")
+    True
+    """
+    latin = to_latin(unicodedata.normalize("NFC", text)).lower().replace("đ", "dj").replace("ß", "ss")
+    marks = unicodedata.normalize("NFKD", latin)
+    plain = "".join(sign for sign in marks if not unicodedata.combining(sign))
+    return " ".join(re.findall(r"\w+", plain))
+
+
+def sort_key(text, language):
+    """A key that sorts by the azbuka (sr-Cyrl), the abeceda (sr-Latn) or plain folded text (any other tag)."""
+    lower = unicodedata.normalize("NFC", text).lower()
+    if language == "sr-Cyrl":
+        return [_place(letter, _AZBUKA) for letter in lower], text
+    if language == "sr-Latn":
+        return [_place(letter, _ABECEDA) for letter in re.findall(r"lj|nj|dž|.", to_latin(lower), re.S)], text
+    return [(2, 0, letter) for letter in fold(lower)], text
+
+
+def _place(letter, alphabet):
+    """Punctuation before digits before the alphabet before any other letter."""
+    if letter in alphabet:
+        return 2, alphabet[letter], ""
+    if letter.isalpha():
+        base = unicodedata.normalize("NFD", letter)[0]
+        return (2, alphabet[base], letter) if base in alphabet else (3, 0, letter)
+    return (1 if letter.isdigit() else 0), 0, letter
+
+
+def canonical(tag):
+    """The tag in the case of RFC 5646 section 2.1.1: `sr-latn` becomes `sr-Latn`, `EN-gb` becomes `en-GB`."""
+    first, *rest = tag.split("-")
+    return "-".join([first.lower(), *(_canonical_part(part) for part in rest)])
+
+
+def _canonical_part(part):
+    if len(part) == 4 and part.isalpha():
+        return part.capitalize()
+    return part.upper() if len(part) == 2 else part.lower()
+
+
+def reads(wanted, offered):
+    """The offered tag that serves a reader of `wanted`, or None. Serbian without a script means Cyrillic."""
+    wanted = wanted.lower()
+    lowered = {tag.lower(): tag for tag in offered}
+    if wanted in _SERBIAN_CYRILLIC and "sr-cyrl" in lowered:
+        return lowered["sr-cyrl"]
+    if (wanted in _READ_LATIN or wanted.startswith("sr-latn")) and "sr-latn" in lowered:
+        return lowered["sr-latn"]
+    while wanted:
+        if wanted in lowered:
+            return lowered[wanted]
+        wanted = wanted.rpartition("-")[0]
+    return None
+
+
+def choose(texts, language, order=()):
+    """Pick (text, tag) from a mapping tag → text: the language asked for, its script sibling, then `order`, then any.
+
+    Keys may be None or "" for a text without a tag. Raises KeyError when there is nothing to choose.
+    """
+    by_tag = {canonical(tag) if tag else "": text for tag, text in texts.items()}
+    sibling = [tag for tag in by_tag if tag.split("-")[0] == language.split("-")[0]]
+    for tag in [language, *sibling, *order, "en", ""]:
+        if tag in by_tag:
+            return by_tag[tag], tag
+    if not by_tag:
+        raise KeyError(language)
+    tag = min(by_tag)
+    return by_tag[tag], tag
+
+
+_QUOTED_TAG = re.compile(r'("(?:[^"\\]|\\.)*")@([A-Za-z0-9-]+)', re.S)
+_XML_TAG = re.compile(r'(<[^<>]*? xml:lang=")([A-Za-z0-9-]+)(")')
+_JSON_TAG = re.compile(r'(?<!\\)("(?:xml:lang|@language)":")([A-Za-z0-9-]+)(")')
+
+
+def restore_tags(text, kind):
+    """Give language tags their canonical case in RDF text from an engine that writes them in lower case.
+
+    `kind` is "turtle" (also N-Triples, N-Quads, TriG, TSV), "xml" or "json". Strings are consumed whole, so a
+    text that merely looks like a tag is left alone (RDF 1.1 Concepts 3.3: tags compare without case).
+    """
+    if kind == "xml":
+        return _XML_TAG.sub(lambda found: found[1] + canonical(found[2]) + found[3], text)
+    if kind == "json":
+        return _JSON_TAG.sub(lambda found: found[1] + canonical(found[2]) + found[3], text)
+    return _QUOTED_TAG.sub(lambda found: found[1] + "@" + canonical(found[2]), text)

@@ -1,0 +1,55 @@
+"""Lists of things: the members of a class in a reader's alphabet, page by page, from the release's index."""
+
+import functools
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from lod import languages
+from lod.iris import LABELS
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of a class: entries (iri, label, tag), how many things there are, page number and how many pages."""
+
+    entries: tuple
+    count: int
+    number: int
+    pages: int
+
+
+def page(release, class_iri, language, number=1):
+    """A Listed; a number past the end gives no entries."""
+    database = release.things()
+    try:
+        count = database.execute("SELECT count(*) FROM thing WHERE class = ? AND language = ?",
+                                 (class_iri, language)).fetchone()[0]
+        entries = database.execute(
+            "SELECT iri, label, tag FROM thing WHERE class = ? AND language = ? AND place >= ? ORDER BY place LIMIT ?",
+            (class_iri, language, (number - 1) * PAGE, PAGE)).fetchall()
+    finally:
+        database.close()
+    return Listed(tuple(entries), count, number, max(1, -(-count // PAGE)))
+
+
+def counts(release):
+    """Class IRI → how many things."""
+    return release.manifest["counts"]["classes"]
+
+
+def name(release, iri, language):
+    """The label of anything with one, in a language; its readable end otherwise."""
+    return _labels(release, iri, language)
+
+
+@functools.lru_cache(maxsize=512)
+def _labels(release, iri, language):
+    for predicate in LABELS:
+        texts = {quad.object.language or "": quad.object.value
+                 for quad in release.engine.quads(subject=ox.NamedNode(iri), predicate=ox.NamedNode(predicate))}
+        if texts:
+            return languages.choose(texts, language, release.languages)[0]
+    return iri.removeprefix(release.iris.base)

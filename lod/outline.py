@@ -1,0 +1,245 @@
+"""The page of a thing: its description laid out by the shape of its class (sh:group, sh:order, sh:name)."""
+
+import re
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from lod import languages
+from lod.iris import LABELS
+
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_SKIPPED = {_TYPE, "http://www.w3.org/2000/01/rdf-schema#isDefinedBy"}
+_TOPIC = "http://xmlns.com/foaf/0.1/primaryTopic"
+_SCHEME = "http://www.w3.org/2004/02/skos/core#ConceptScheme"
+_ONTOLOGY = "http://www.w3.org/2002/07/owl#Ontology"
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value on a page: a text with its tag, or a link; a part of the thing brings its own lines."""
+
+    text: str
+    tag: str = ""
+    href: str | None = None
+    datatype: str | None = None
+    lines: tuple = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A property with its values: the name the shape gives it, what it means, and its IRI."""
+
+    name: str
+    description: str
+    iri: str
+    values: tuple
+
+
+@dataclass(frozen=True)
+class Section:
+    """Lines under one heading."""
+
+    title: str
+    lines: tuple
+
+
+@dataclass(frozen=True)
+class Page:
+    """All a template needs to show a thing."""
+
+    iri: str
+    title: Value
+    names: tuple
+    types: tuple
+    sections: tuple
+    incoming: tuple
+    parts: tuple
+    template: str = "thing.html"
+    parts_by_type: dict = field(default_factory=dict)
+
+
+class Reading:
+    """A Graph read for one language: values by subject and property, names of everything."""
+
+    def __init__(self, graph, release, language):
+        self.release, self.language = release, language
+        self.said, self.names = {}, {}
+        for quad in graph.quads:
+            values = self.said.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, [])
+            if quad.object not in values:
+                values.append(quad.object)
+
+    def name(self, iri):
+        """(text, tag) of an IRI: its best label in the language, or its readable end."""
+        for predicate in LABELS:
+            texts = {value.language or "": value.value for value in self.said.get(iri, {}).get(predicate, ())
+                     if isinstance(value, ox.Literal)}
+            if texts:
+                return languages.choose(texts, self.language, self.release.languages)
+        return readable(iri, self.release.iris.base), ""
+
+    def types(self, iri):
+        """The classes of an IRI."""
+        return [value.value for value in self.said.get(iri, {}).get(_TYPE, ())]
+
+    def outline(self, iri):
+        """How the classes of an IRI want it laid out."""
+        return [group for type_ in self.types(iri) for group in self.release.outlines.get(type_, ())]
+
+
+def readable(iri, base):
+    """A short text for an IRI without a name: `registar.centrir.org/…`, `Q655019`, `org:unitOf` → `unit of`."""
+    if iri.startswith(base):
+        return iri.removeprefix(base)
+    if re.match(r"https?://(www\.)?(wikidata\.org|sws\.geonames\.org)", iri):
+        return iri.rstrip("/").rpartition("/")[2]
+    return re.sub(r"^https?://(www\.)?", "", iri).rstrip("/")[:80]
+
+
+def words_of(iri):
+    """The local name of a property as words: `…#fullAddress` → `full address`."""
+    local = re.split(r"[#/]", iri.rstrip("#/"))[-1]
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", local).lower()
+
+
+def build(graph, iri, release, language):
+    """The Page of a thing from its description."""
+    reading = Reading(graph, release, language)
+    text, tag = reading.name(iri)
+    names = {(value.value, languages.canonical(value.language)) for predicate in LABELS
+             for value in reading.said.get(iri, {}).get(predicate, ()) if isinstance(value, ox.Literal) and value.language}
+    types = [value for value in reading.types(iri) if value.startswith(release.iris.base)] or reading.types(iri)
+    parts = [subject for subject in reading.said if subject.startswith(iri + "#")]
+    return Page(iri, Value(text, tag), tuple(sorted(names, key=lambda name: release.languages.index(name[1])
+                                                    if name[1] in release.languages else 99)),
+                tuple(_link(reading, type_) for type_ in types), _sections(reading, iri), _incoming(reading, iri),
+                _part_table(reading, iri, parts), _template(reading.types(iri)), _by_type(reading, parts))
+
+
+def _template(types):
+    if _ONTOLOGY in types:
+        return "types/Ontology.html"
+    return "types/ConceptScheme.html" if _SCHEME in types else "thing.html"
+
+
+def _sections(reading, iri):
+    """The groups of the shape in order, then what no shape names."""
+    said, sections, shown = reading.said.get(iri, {}), [], set(_SKIPPED)
+    for group in reading.outline(iri):
+        lines = []
+        for entry in group["properties"]:
+            if not entry["inverse"] and entry["path"] in said and entry["path"] not in shown:
+                shown.add(entry["path"])
+                lines.append(_line(reading, iri, entry["path"], entry))
+        if lines:
+            sections.append(Section(_text(group["label"], reading), tuple(lines)))
+    rest = [_line(reading, iri, path, None) for path in sorted(said) if path not in shown and path not in LABELS]
+    return tuple(sections) + ((Section("", tuple(rest)),) if rest else ())
+
+
+def _line(reading, iri, path, entry):
+    name = _text(entry["name"], reading) if entry else property_name(reading, path)
+    values = sorted((value for value in reading.said[iri][path]), key=lambda value: _order(reading, value))
+    return Line(name, _text(entry["description"], reading) if entry else "", path,
+                tuple(_value(reading, iri, value) for value in _readers(reading, values)))
+
+
+def _readers(reading, values):
+    """Of texts in several languages, the reader's; everything else as it is."""
+    texts = {value.language: value for value in values if isinstance(value, ox.Literal) and value.language}
+    if not texts:
+        return values
+    tag = languages.choose({tag: tag for tag in texts}, reading.language, reading.release.languages)[0]
+    return [value for value in values if not isinstance(value, ox.Literal) or value.language in (None, tag)]
+
+
+def _order(reading, value):
+    text = value.value if isinstance(value, ox.Literal) else reading.name(value.value)[0]
+    return languages.sort_key(text, reading.language)
+
+
+def property_name(reading, path):
+    """What a property is called: by the ontology's label, by any shape's name, or by its local name."""
+    name, tag = reading.name(path)
+    if tag:
+        return name
+    for groups in reading.release.outlines.values():
+        for entry in (entry for group in groups for entry in group["properties"]):
+            if entry["path"] == path and not entry["inverse"]:
+                return _text(entry["name"], reading)
+    return words_of(path)
+
+
+def _text(texts, reading):
+    return languages.choose(texts, reading.language, reading.release.languages)[0] if texts else ""
+
+
+def _value(reading, iri, value):
+    if isinstance(value, ox.Literal):
+        return Value(value.value, languages.canonical(value.language) if value.language else "",
+                     datatype=value.datatype.value)
+    if value.value.startswith(iri + "#") and value.value in reading.said:
+        return Value("", href=None, lines=_part_lines(reading, value.value))
+    return _link(reading, value.value)
+
+
+def _link(reading, iri):
+    text, tag = reading.name(iri)
+    safe = iri if iri.startswith(("http://", "https://", "mailto:")) else None
+    return Value(text, tag, href=safe)
+
+
+def _part_lines(reading, part, without=()):
+    said = reading.said.get(part, {})
+    entries = {entry["path"]: entry for group in reading.outline(part) for entry in group["properties"]
+               if not entry["inverse"]}
+    paths = [path for path in entries if path in said] + [path for path in sorted(said) if path not in entries]
+    return tuple(_line(reading, part, path, entries.get(path)) for path in paths
+                 if path not in _SKIPPED and path not in without and not (path in LABELS and path not in entries))
+
+
+def _part_table(reading, iri, parts):
+    """Parts that point to the thing (the parties of a cooperation): one section per property, one entry per part."""
+    tables = {}
+    for part in parts:
+        for path, values in reading.said[part].items():
+            if any(isinstance(value, ox.NamedNode) and value.value == iri for value in values) and path not in _SKIPPED:
+                tables.setdefault((path, tuple(reading.types(part))), []).append(_part_lines(reading, part, {path}))
+    return tuple((_link(reading, types[0]).text if types else "", tuple(rows)) for (_, types), rows in sorted(tables.items()))
+
+
+def _by_type(reading, parts):
+    """Class IRI → parts of that class with their lines, for documents such as the ontology's."""
+    found = {}
+    for part in sorted(parts, key=lambda part: languages.sort_key(reading.name(part)[0], reading.language)):
+        for type_ in reading.types(part):
+            found.setdefault(type_, []).append((part, Value(*reading.name(part)), _part_lines(reading, part)))
+    return found
+
+
+def _incoming(reading, iri):
+    """Who points here: (property name or its inverse by the shape, links), sorted."""
+    inverse = {entry["path"]: entry for group in reading.outline(iri) for entry in group["properties"] if entry["inverse"]}
+    found = {}
+    for subject, said in reading.said.items():
+        if subject == iri or subject.startswith(iri + "#"):
+            continue
+        for path, values in said.items():
+            if path != _TOPIC and any(isinstance(value, ox.NamedNode) and value.value == iri for value in values):
+                found.setdefault(path, []).append(subject)
+    lines = []
+    for path, subjects in found.items():
+        name = _text(inverse[path]["name"], reading) if path in inverse else f"{property_name(reading, path)} ←"
+        links = sorted((_link(reading, subject) for subject in subjects),
+                       key=lambda link: languages.sort_key(link.text, reading.language))
+        lines.append(Line(name, "", path, tuple(links)))
+    return tuple(sorted(lines, key=lambda line: (line.iri not in inverse, line.name)))
+
+
+def graph(found, iri, release, language):
+    """A named graph for a page: how many statements, and its subjects with their names (the first 500)."""
+    reading = Reading(found, release, language)
+    subjects = sorted(subject for subject in reading.said if "#" not in subject.removeprefix(release.iris.base))
+    return {"count": len(found.quads), "subjects": len(subjects),
+            "links": [_link(reading, subject) for subject in subjects[:500]]}

@@ -1,0 +1,90 @@
+"""SPARQL 1.1 Protocol, query operation: from an HTTP request to a query and its dataset (section 2.1)."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from lod import errors
+from lod.iris import is_iri
+
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+LONGEST_QUERY = 64 * 1024
+_KNOWN = {"query", "default-graph-uri", "named-graph-uri", "format", "lang", "output"}
+
+
+@dataclass(frozen=True)
+class QueryRequest:
+    """A query operation. The graphs are None when the request names none; `format` is a media type or short name asked
+    for in the address, for clients that cannot set Accept."""
+
+    query: str
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+    format: str | None = None
+
+
+def read(method, query_string, content_type, body):
+    """Read a request: `query_string` is the raw text after `?`, `content_type` the header or "", `body` bytes.
+
+    Returns a QueryRequest, or None for a request without any query (a look at the endpoint itself).
+    Raises BadRequest, Forbidden (updates), TooLarge, UnsupportedMediaType.
+    """
+    pairs = _pairs(query_string.encode("latin-1", "replace"))
+    if method in ("GET", "HEAD"):
+        return _request(pairs, pairs) if pairs else None
+    media_type, _, parameters = content_type.partition(";")
+    media_type = media_type.strip().lower()
+    _check_charset(parameters)
+    if media_type == UPDATE:
+        raise errors.Forbidden("update-refused")
+    if media_type == QUERY:
+        if any(name == "query" for name, _ in pairs):
+            raise errors.BadRequest("query-twice")
+        return _request([("query", _decode(body)), *pairs], pairs)
+    if media_type == FORM:
+        return _request(_pairs(body) + [pair for pair in pairs if pair[0] != "query"], pairs)
+    raise errors.UnsupportedMediaType("post-type", headers={"Accept-Post": f"{FORM}, {QUERY}"}, value=media_type or "–",
+                                      known=f"{FORM}, {QUERY}")
+
+
+def _pairs(text):
+    try:
+        return parse_qsl(text.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=200)
+    except UnicodeDecodeError:
+        raise errors.BadRequest("not-utf8") from None
+    except ValueError:
+        raise errors.BadRequest("bad-form") from None
+
+
+def _decode(body):
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        raise errors.BadRequest("not-utf8") from None
+
+
+def _check_charset(parameters):
+    match = re.search(r'charset\s*=\s*"?([^";\s]+)', parameters, re.I)
+    if match and match[1].lower() not in ("utf-8", "utf8", "us-ascii"):
+        raise errors.UnsupportedMediaType("not-utf8-charset", value=match[1])
+
+
+def _request(pairs, in_address):
+    if any(name in ("update", "using-graph-uri", "using-named-graph-uri") for name, _ in pairs):
+        raise errors.Forbidden("update-refused")
+    texts = [value for name, value in pairs if name == "query"]
+    if len(texts) != 1:
+        raise errors.BadRequest("query-twice" if texts else "query-missing")
+    if len(texts[0].encode()) > LONGEST_QUERY:
+        raise errors.TooLarge("query-too-long", limit=LONGEST_QUERY)
+    graphs = {name: tuple(value for other, value in pairs if other == name)
+              for name in ("default-graph-uri", "named-graph-uri")}
+    for value in (*graphs["default-graph-uri"], *graphs["named-graph-uri"]):
+        if not is_iri(value):
+            raise errors.BadRequest("bad-graph-iri", value=value[:200])
+    named = any(graphs.values())
+    wanted = dict(in_address) | dict(pairs)
+    return QueryRequest(texts[0], graphs["default-graph-uri"] if named else None,
+                        graphs["named-graph-uri"] if named else None, wanted.get("format") or wanted.get("output"))

@@ -1,0 +1,1 @@
+"""The steps from tables to a release: tables → rules → checks → release."""

@@ -1,0 +1,89 @@
+"""Checks: what must hold of all statements together, and the queries whose every row is a finding."""
+
+import pyoxigraph as ox
+
+from lod import errors, languages, queries
+from lod.findings import Finding, ordered
+from lod.publish import shacl
+
+_WITHDRAWN = "http://www.w3.org/ns/adms#status"
+
+
+def run(register, quads, tables, progress=lambda *_: None):
+    """All findings about the statements: form, links that lead nowhere, shapes, check queries. Sorted."""
+    findings = _forms(register, quads, tables) + _dangling(register, quads, tables)
+    progress("shapes", 0, 1)
+    findings += shacl.validate(register, quads, tables)
+    findings += _check_queries(register, quads, tables, progress)
+    return ordered(findings)
+
+
+def _forms(register, quads, tables):
+    """No blank nodes, no language tag that is not ours, Latin that is the Latin of its Cyrillic."""
+    findings = []
+    known = {tag.lower() for tag in register.languages}
+    cyrillic = {}
+    for quad in quads:
+        subject, value = quad.subject, quad.object
+        if isinstance(subject, ox.BlankNode) or isinstance(value, ox.BlankNode):
+            findings.append(_at(tables, quad, "error", "blank-node"))
+        elif isinstance(value, ox.Literal) and value.language:
+            if value.language not in known:
+                findings.append(_at(tables, quad, "error", "language-tag", tag=value.language,
+                                    known=", ".join(register.languages)))
+            elif value.language == "sr-cyrl":
+                cyrillic.setdefault((subject, quad.predicate), set()).add(languages.to_latin(value.value))
+    if register.derive_latin:
+        findings += [_at(tables, quad, "warning", "latin-differs", expected=min(cyrillic[subject_predicate]))
+                     for quad in quads if isinstance(quad.object, ox.Literal) and quad.object.language == "sr-latn"
+                     and (subject_predicate := (quad.subject, quad.predicate)) in cyrillic
+                     and quad.object.value not in cyrillic[subject_predicate]]
+    return findings
+
+
+def _dangling(register, quads, tables):
+    """A link to one of our own IRIs that nothing describes: a row that joins to nothing."""
+    subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+    documents = {iri.partition("#")[0] for iri in subjects} | {register.iris.graph("derived")}
+    ours = tuple(register.base + part for part in ("id/", "code/", "def#"))
+    return [_at(tables, quad, "error", "link-nowhere") for quad in quads
+            if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(ours)
+            and quad.object.value not in subjects and quad.object.value not in documents]
+
+
+def _at(tables, quad, severity, rule, **details):
+    table, row, column, _ = tables.cell(quad.subject.value, quad.predicate.value, quad.object.value) or (None,) * 4
+    return Finding(severity, rule, table, row, column, quad.object.value, focus=quad.subject.value,
+                   path=quad.predicate.value, details=details)
+
+
+def _check_queries(register, quads, tables, progress):
+    store = ox.Store()
+    store.bulk_extend(quads)
+    checks = queries.read_folder(register.folder / "queries" / "checks")
+    findings = []
+    for done, check in enumerate(checks.values()):
+        progress("checks", done, len(checks))
+        try:
+            rows = store.query(check.fill(register.base), use_default_graph_as_union=True)
+            names = [variable.value for variable in rows.variables]
+            findings += [_row_finding(check, dict(zip(names, row, strict=True)), tables) for row in rows]
+        except (SyntaxError, ValueError, errors.LodError) as error:
+            findings.append(Finding("error", "check-broken", f"queries/checks/{check.name}.rq",
+                                    details={"problem": str(error)}))
+    return findings
+
+
+def _row_finding(check, row, tables):
+    """A row of a check: `?focus` is the thing, `?path` and `?value` lead to the cell, all columns fill the sentence."""
+    plain = {name: term.value if term is not None else "" for name, term in row.items()}
+    focus, path, value = plain.get("focus"), plain.get("path"), plain.get("value")
+    table, line, column, text = tables.cell(focus, path, value) or (None,) * 4
+    texts, remedies = _sentences(check, "message", plain), _sentences(check, "remedy", plain)
+    return Finding(check.header.get("severity", "error"), check.name, table, line, column, value or text, focus, path,
+                   texts=texts, remedies=remedies)
+
+
+def _sentences(check, key, places):
+    return {name[1]: text.format_map(places) for name, text in check.header.items()
+            if isinstance(name, tuple) and name[0] == key}

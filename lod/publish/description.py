@@ -1,0 +1,144 @@
+"""Table descriptions (W3C CSV on the Web): what each column means, checked before a row is read.
+
+We read the `csvw` library's objects. Beyond the recommendation: `sd:name` on a table names its graph and may hold column
+names in braces; a list cell with a `valueUrl` makes a link per item; a virtual column whose address names an empty cell
+makes nothing; the datatype dct:W3CDTF becomes xsd:date, xsd:gYearMonth or xsd:gYear by the precision of the cell.
+"""
+
+import json
+import re
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urljoin
+
+import csvw
+from csvw.metadata import NAMESPACES
+
+from lod.findings import Finding
+from lod.iris import is_iri
+
+SUFFIX = ".csv-metadata.json"
+_GRAPH = "sd:name"
+
+
+@dataclass(frozen=True)
+class Template:
+    """A URI template made absolute (RFC 6570); `names` are the columns it needs."""
+
+    text: str
+    names: tuple[str, ...]
+    expander: object
+
+    def expand(self, cells):
+        """The IRI for a row's raw cells, or None when a cell it needs is empty or the outcome is no IRI."""
+        if not self.names:
+            return self.text
+        if any(not cells.get(name) for name in self.names):
+            return None
+        iri = self.expander.expand(cells)
+        return iri if is_iri(iri) else None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its csvw object and its templates. `about` defaults to the table's; no `property` makes no statement."""
+
+    name: str
+    virtual: bool
+    about: Template
+    property: str | None
+    value: Template | None
+    column: csvw.Column
+
+    @property
+    def base(self):
+        """The name of the column's base datatype: string, integer, date …"""
+        datatype = self.column.inherit("datatype")
+        return datatype.base if datatype else "string"
+
+    @property
+    def datatype_iri(self):
+        """The `@id` of a derived datatype, or None."""
+        datatype = self.column.inherit("datatype")
+        return datatype.at_props.get("id") if datatype else None
+
+
+@dataclass(frozen=True)
+class Description:
+    """A table: file, columns, key, foreign keys (column names, other file, its column names), graph template."""
+
+    path: Path
+    table: csvw.Table
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    foreign_keys: tuple
+    graph: Template
+
+    @property
+    def cells(self):
+        """The columns that stand in the file."""
+        return [column for column in self.columns if not column.virtual]
+
+
+def read(path, base):
+    """Read one `<table>.csv-metadata.json`. Returns (Description or None, findings)."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            document = json.loads(path.read_text(encoding="utf-8"))
+            table = csvw.Table.from_file(path)
+        return _described(path, table, document, base)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, Warning) as error:
+        return None, [Finding("error", "description-invalid", path.name, details={"problem": str(error)})]
+
+
+def _described(path, table, document, base):
+    location = urljoin(base + "data/", str(table.url))
+    graph = document.get(_GRAPH, "../graph/" + Path(str(table.url)).stem)
+    columns = tuple(_column(column, location) for column in table.tableSchema.columns)
+    foreign = tuple((tuple(key.columnReference), str(key.reference.resource), tuple(key.reference.columnReference))
+                    for key in table.tableSchema.foreignKeys)
+    description = Description(path.with_name(str(table.url)), table, columns,
+                              tuple(table.tableSchema.primaryKey or ()), foreign, _template(graph, location))
+    return description, _problems(path.name, description)
+
+
+def _column(column, location):
+    about, value = column.inherit("aboutUrl"), column.inherit("valueUrl")
+    return Column(column.name, bool(column.virtual), _template(str(about), location) if about else None,
+                  _template(str(column.propertyUrl), location).text if column.propertyUrl else None,
+                  _template(str(value), location) if value else None, column)
+
+
+def _template(text, location):
+    prefix, colon, rest = text.partition(":")
+    if colon and prefix in NAMESPACES:
+        text = NAMESPACES[prefix] + rest
+    elif not text.startswith("{"):
+        text = urljoin(location, text)
+    names = tuple(name for group in re.findall(r"\{[+#./;?&]?([^}]*)\}", text) for name in group.split(","))
+    return Template(text, names, csvw.URITemplate(text))
+
+
+def _problems(table, description):
+    """What the recommendation leaves open and a register needs: known names, texts with a tag, no column unused."""
+    names = {column.name for column in description.columns}
+    in_file = {column.name for column in description.cells}
+    findings = []
+    used = set(description.key) | {name for columns, _, _ in description.foreign_keys for name in columns}
+    for column in description.columns:
+        for template in filter(None, (column.about, column.value)):
+            used |= set(template.names)
+            findings += [Finding("error", "description-unknown-name", table, column=column.name, value=name)
+                         for name in template.names if name not in in_file]
+        if column.column.inherit("lang") == "sr":
+            findings.append(Finding("error", "description-bare-sr", table, column=column.name))
+        if column.property and column.about is None:
+            findings.append(Finding("error", "description-no-subject", table, column=column.name))
+    used |= set(description.graph.names)
+    findings += [Finding("error", "description-unused-column", table, column=column.name)
+                 for column in description.cells if not column.property and column.name not in used]
+    findings += [Finding("error", "description-unknown-name", table, value=name)
+                 for name in (*description.key, *description.graph.names) if name not in names]
+    return findings

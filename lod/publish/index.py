@@ -1,0 +1,54 @@
+"""The index of a release: a store to look statements up in, and a table of things by class for the lists.
+
+Both are made from the release's statements and can be made again; they are not part of its digest.
+"""
+
+import sqlite3
+
+import pyoxigraph as ox
+
+from lod import languages
+from lod.iris import LABELS
+
+_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+
+
+def build(folder, data, quads, tags):
+    """Write `store/` (from the N-Quads file `data`) and `things.sqlite` (from the quads) into `folder`."""
+    folder.mkdir()
+    store = ox.Store(str(folder / "store"))
+    store.bulk_load(path=str(data), format=ox.RdfFormat.N_QUADS)
+    store.optimize()
+    store.flush()
+    del store
+    _write_things(folder / "things.sqlite", quads, tags)
+
+
+def _write_things(path, quads, tags):
+    """One row per thing, class and language: its label and its place in that language's alphabet."""
+    classes, names = {}, {}
+    for quad in quads:
+        iri, predicate = quad.subject.value, quad.predicate.value
+        if predicate == _RDF_TYPE:
+            classes.setdefault(quad.object.value, set()).add(iri)
+        elif predicate in LABELS and isinstance(quad.object, ox.Literal):
+            names.setdefault(iri, {}).setdefault(LABELS.index(predicate), {})[quad.object.language or ""] = quad.object.value
+    database = sqlite3.connect(path)
+    database.execute("CREATE TABLE thing (class TEXT, language TEXT, place INTEGER, iri TEXT, label TEXT, tag TEXT,"
+                     " PRIMARY KEY (class, language, place)) WITHOUT ROWID")
+    labels = {iri: found[min(found)] for iri, found in names.items()}
+    with database:
+        for name, iris in sorted(classes.items()):
+            for tag in tags:
+                database.executemany("INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?)", _places(name, tag, iris, labels, tags))
+    database.execute("VACUUM")
+    database.close()
+
+
+def _places(name, tag, iris, labels, tags):
+    rows = []
+    for iri in iris:
+        text, text_tag = languages.choose(labels.get(iri) or {"": iri}, tag, tags)
+        rows.append((languages.sort_key(text, tag), iri, text, text_tag))
+    return [(name, tag, place, iri, text, text_tag) for place, (_, iri, text, text_tag) in enumerate(sorted(rows))]

@@ -1,0 +1,54 @@
+"""Outlines: how the page of a class is laid out, read from its SHACL shape (sh:group, sh:order, sh:name)."""
+
+from rdflib import URIRef
+from rdflib.namespace import RDF, RDFS, SH
+
+
+def build(shapes):
+    """Outlines as plain data: class IRI → list of groups {"label": texts, "properties": [{"path", "inverse", "name",
+    "description"}]}, in the order of the shapes. A property shape without sh:name says nothing to a page."""
+    outlines = {}
+    for shape, target in sorted(shapes.subject_objects(SH.targetClass)):
+        found = [_property(shapes, node) for node in shapes.objects(shape, SH.property)]
+        found = [entry for entry in found if entry]
+        if found:
+            outlines.setdefault(str(target), []).extend(found)
+    return {target: _grouped(shapes, entries) for target, entries in outlines.items()}
+
+
+def _property(shapes, node):
+    path, inverse = shapes.value(node, SH.path), False
+    if path is not None and not isinstance(path, URIRef):
+        path, inverse = shapes.value(path, SH.inversePath), True
+    names = _texts(shapes, node, SH.name)
+    if path is None or not names:
+        return None
+    return {"path": str(path), "inverse": inverse, "name": names, "description": _texts(shapes, node, SH.description),
+            "group": shapes.value(node, SH.group), "order": _order(shapes, node)}
+
+
+def _grouped(shapes, entries):
+    groups = {}
+    for entry in sorted(entries, key=lambda entry: (entry["order"], entry["path"])):
+        group, _ = entry.pop("group"), entry.pop("order")
+        known = groups.setdefault(group, {"label": _texts(shapes, group, RDFS.label), "properties": []})
+        same = [other for other in known["properties"]
+                if (other["path"], other["inverse"]) == (entry["path"], entry["inverse"])]
+        if not same:
+            known["properties"].append(entry)
+    return [groups[group] for group in sorted(groups, key=lambda group: (_order(shapes, group), str(group)))]
+
+
+def _order(shapes, node):
+    order = shapes.value(node, SH.order) if node is not None else None
+    return float(order) if order is not None else 1000.0
+
+
+def _texts(shapes, node, predicate):
+    return {text.language: str(text) for text in sorted(shapes.objects(node, predicate)) if text.language} \
+        if node is not None else {}
+
+
+def typed_shapes(shapes):
+    """How many node shapes there are: a register without any publishes unchecked, and says so."""
+    return len(set(shapes.subjects(RDF.type, SH.NodeShape)))

@@ -1,0 +1,230 @@
+"""Publishing: tables, rules and checks become a release folder; it is complete, or it does not exist.
+
+The folder is built beside the others under a name that begins with a dot, written through to the disk, renamed to its
+version, and `current` is switched to it by one rename. Whatever moment this is interrupted at, `current` names a whole
+release: the old one or the new.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyoxigraph as ox
+
+import lod
+from lod import errors
+from lod.languages import restore_tags
+from lod.publish import changes, checks, context, index, ontology, outlines, report, rules, shacl, tables
+
+DUMPS = {"data.ttl": (ox.RdfFormat.TURTLE, "turtle"), "data.trig": (ox.RdfFormat.TRIG, "turtle"),
+         "data.nt": (ox.RdfFormat.N_TRIPLES, "turtle"), "data.rdf": (ox.RdfFormat.RDF_XML, "xml"),
+         "data.jsonld": (ox.RdfFormat.JSON_LD, "json")}
+_VERSIONED = {"manifest.json", "changes.nq", "report.ttl", "findings.json"}
+_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+
+@dataclass
+class Draft:
+    """Everything a release is made of, before it is written: statements and what was found about them."""
+
+    quads: list = field(default_factory=list)
+    findings: list = field(default_factory=list)
+    tables: object = None
+
+    @property
+    def stops(self):
+        """Whether a finding stands between this draft and a release."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class Published:
+    """The outcome of `publish`: the version now current, its folder, its warnings, and whether it is a new one."""
+
+    version: str
+    folder: Path
+    findings: list
+    new: bool
+
+
+def draft(register, progress=lambda *_: None):
+    """Read and judge a register's folder without writing anything. Returns a Draft."""
+    found = tables.read(register, progress)
+    said, findings = ontology.read(register)
+    result = Draft(found.quads + said, found.findings + findings, found)
+    if result.stops:   # what follows would only repeat it in other words
+        result.findings = checks.ordered(result.findings)
+        return result
+    derived, findings = rules.derive(register, result.quads, progress)
+    result.quads = list(dict.fromkeys(result.quads + derived))
+    result.findings = checks.ordered(findings + checks.run(register, result.quads, found, progress))
+    return result
+
+
+def publish(register, out, date, progress=lambda *_: None):
+    """Publish a register into the folder `out` under the version `date` (ISO 8601; `.2` and so on when it is taken).
+
+    Returns Published. Raises Unpublishable with the findings when one is an error, Busy when another publishing holds
+    the folder. A register that has not changed since the current release makes no new one.
+    """
+    out = Path(out)
+    out.mkdir(parents=True, exist_ok=True)
+    with _lock(out):
+        result = draft(register, progress)
+        if result.stops:
+            raise errors.Unpublishable(result.findings)
+        previous = current(out)
+        building = Path(tempfile.mkdtemp(prefix=".building-", dir=out))
+        try:
+            return _finish(register, out, date, result, previous, building, progress)
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _lock(out):
+    """One publishing at a time; the lock goes with the process, however it ends. Leftovers of dead ones are cleared."""
+    with (out / ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise errors.Busy(path=str(out)) from None
+        for leftover in out.glob(".building-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        yield
+
+
+def current(out):
+    """The folder of the current release, or None."""
+    link = Path(out) / "current"
+    return link.resolve() if link.exists() else None
+
+
+def _finish(register, out, date, result, previous, building, progress):
+    progress("release", 0, 1)
+    lines = sorted({restore_tags(f"{quad} .", "turtle") for quad in result.quads})
+    _write_contents(register, building, lines, result)
+    digest = _digest(building)
+    old = json.loads((previous / "manifest.json").read_text(encoding="utf-8")) if previous else None
+    if old and old["digest"] == digest:
+        return Published(old["version"], previous, result.findings, new=False)
+    version = _free_version(out, date)
+    _write_versioned(register, building, lines, result, version, date, digest, old, previous)
+    index.build(building / "index", building / "data.nq", result.quads, register.languages)
+    building.chmod(0o755)
+    _sync(building)
+    os.rename(building, out / version)
+    _switch(out, version)
+    return Published(version, out / version, result.findings, new=True)
+
+
+def _write_contents(register, folder, lines, result):
+    """What depends on nothing but the register: the same folder gives the same bytes."""
+    (folder / "data.nq").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    prefixes = register.all_prefixes
+    used = context.build(result.quads, prefixes)
+    _write_json(folder / "context.jsonld", {"@context": used})
+    _write_json(folder / "outlines.json", outlines.build(shacl.read_shapes(register)))
+    _write_json(folder / "register.json", {
+        "base": register.base, "languages": register.languages, "title": register.title, "credits": register.credits,
+        "description": register.description, "licence": register.licence, "publisher": register.publisher,
+        "classes": register.classes, "count": register.count, "prefixes": register.prefixes, "engine": register.engine})
+    quads = sorted(result.quads, key=lambda quad: (quad.subject.value, quad.predicate.value != _RDF_TYPE,
+                                                   quad.predicate.value, str(quad.object), str(quad.graph_name)))
+    triples = list(dict.fromkeys(quad.triple for quad in quads))
+    by_graph = sorted(quads, key=lambda quad: str(quad.graph_name))
+    used_prefixes = {name: value for name, value in used.items() if isinstance(value, str)}
+    for name, (rdf_format, kind) in DUMPS.items():
+        statements = by_graph if rdf_format.supports_datasets else triples
+        text = ox.serialize(statements, format=rdf_format, prefixes=used_prefixes).decode()
+        (folder / name).write_text(restore_tags(text, kind), encoding="utf-8")
+    for name, pattern in (("data", "*.csv*"), ("queries", "**/*.rq"), ("ontology", "*.ttl"), ("shapes", "*.ttl")):
+        for path in sorted((register.folder / name).glob(pattern)):
+            target = folder / "source" / path.relative_to(register.folder)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+
+
+def _write_versioned(register, folder, lines, result, version, date, digest, old, previous):
+    before = changes.read_lines(previous / "data.nq" if previous else None)
+    changed = changes.between(before, set(lines), register.iris, version)
+    (folder / "changes.nq").write_text("".join(line + "\n" for line in changed), encoding="utf-8")
+    (folder / "report.ttl").write_text(
+        report.as_turtle(result.findings, register.languages, register.base, version), encoding="utf-8")
+    _write_json(folder / "findings.json", {tag: [finding.as_dict(tag) for finding in result.findings]
+                                           for tag in register.languages})
+    _write_json(folder / "manifest.json", {
+        "version": version, "issued": date, "previous": old["version"] if old else None, "digest": digest,
+        "program": lod.__version__, "base": register.base, "counts": _counts(result.quads),
+        "changes": changes.count(changed, register.iris, version),
+        "findings": dict(Counter(finding.severity for finding in result.findings)),
+        "rows": {name: len(rows) for name, rows in sorted(result.tables.rows.items())},
+        "files": {name: {"bytes": size, "sha256": digest} for name, size, digest in _files(folder)}})
+
+
+def _counts(quads):
+    graphs = Counter(quad.graph_name.value for quad in quads)
+    classes = Counter(iri for iri, _ in {(quad.object.value, quad.subject.value) for quad in quads
+                                         if quad.predicate.value == _RDF_TYPE})
+    return {"quads": len(quads), "subjects": len({quad.subject.value for quad in quads}),
+            "graphs": dict(sorted(graphs.items())), "classes": dict(sorted(classes.items()))}
+
+
+def _files(folder):
+    """(name, bytes, SHA-256) of every file below the folder, sorted; the index is not among them."""
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name = path.relative_to(folder).as_posix()
+        if not name.startswith("index/"):
+            with path.open("rb") as file:
+                yield name, path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _digest(folder):
+    """One SHA-256 over names and digests of all that depends on the register alone, and the program's version."""
+    whole = hashlib.sha256(lod.__version__.encode())
+    for name, _, digest in _files(folder):
+        if name not in _VERSIONED:
+            whole.update(f"{name} {digest}\n".encode())
+    return whole.hexdigest()
+
+
+def _free_version(out, date):
+    if not (out / date).exists():
+        return date
+    return next(version for number in range(2, 10_000) if not (out / (version := f"{date}.{number}")).exists())
+
+
+def _write_json(path, value):
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=path.name != "outlines.json") + "\n",
+                    encoding="utf-8")
+
+
+def _sync(folder):
+    """Write a folder and all it holds through to the disk, inside out."""
+    for parent, _, names in os.walk(folder, topdown=False):
+        for path in (*(os.path.join(parent, name) for name in names), parent):
+            handle = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+def _switch(out, version):
+    """Make `current` name a version: one rename, so a reader sees the old or the new and never neither."""
+    link = out / f".current-{os.getpid()}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(version)
+    os.replace(link, out / "current")
+    handle = os.open(out, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,47 @@
+"""Rules: statements derived from statements, each a CONSTRUCT in `queries/rules/`, run in the order of their names."""
+
+import pyoxigraph as ox
+
+from lod import errors, languages, queries
+from lod.findings import Finding
+
+
+def derive(register, quads, progress=lambda *_: None):
+    """Run the Latin rule (where the register asks for it), then every rule file, each seeing what came before.
+
+    Returns (derived quads, findings), the quads all in `graph/derived`. A rule that cannot be run is a finding.
+    """
+    graph = ox.NamedNode(register.iris.graph("derived"))
+    store = ox.Store()
+    store.bulk_extend(quads)
+    derived, findings = [], []
+    if register.derive_latin:
+        derived += _new(store, _latin(store), graph)
+    rules = queries.read_folder(register.folder / "queries" / "rules")
+    for done, rule in enumerate(rules.values()):
+        progress("rules", done, len(rules))
+        try:
+            triples = list(store.query(rule.fill(register.base), use_default_graph_as_union=True))
+        except (SyntaxError, ValueError, errors.LodError) as error:
+            findings.append(Finding("error", "rule-broken", f"queries/rules/{rule.name}.rq", details={"problem": str(error)}))
+            continue
+        derived += _new(store, triples, graph)
+    if register.derive_latin:   # texts that rules made
+        derived += _new(store, _latin(store), graph)
+    return derived, findings
+
+
+def _new(store, triples, graph):
+    """The quads for triples that no graph says yet; they are added to the store."""
+    quads = {ox.Quad(*triple, graph) for triple in triples
+             if next(store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None), None) is None}
+    store.extend(quads)
+    return list(quads)
+
+
+def _latin(store):
+    """A Latin text for every Cyrillic one whose subject and property have none. Tags compare in lower case here."""
+    texts = [quad for quad in store if isinstance(quad.object, ox.Literal) and quad.object.language]
+    latin = {(quad.subject, quad.predicate) for quad in texts if quad.object.language == "sr-latn"}
+    return [ox.Triple(quad.subject, quad.predicate, ox.Literal(languages.to_latin(quad.object.value), language="sr-Latn"))
+            for quad in texts if quad.object.language == "sr-cyrl" and (quad.subject, quad.predicate) not in latin]

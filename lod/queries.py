@@ -1,0 +1,137 @@
+"""Query files: a header that documents, typed parameters, and a text that is filled with checked terms.
+
+A header line is `#+ key: value` (grlc's syntax); values that begin with `{` or `[` are JSON. `summary@en` is the summary in
+English. A parameter is a variable `?_name_type` with a type of TYPES. Values are made into RDF terms and checked; a term
+is written into the text, never a string (SPARQL 1.1, 19.8 gives the grammar of what may be written).
+"""
+
+import datetime
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from lod import errors
+from lod.iris import is_iri
+
+_HEADER = re.compile(r"#\+\s*([a-z-]+)(?:@([A-Za-z-]+))?:\s*(.*)")
+_PARAMETER = re.compile(r"[?$]_([a-z]+(?:_[a-z]+)*)_([a-z]+)")
+_LEXEME = re.compile(r"""(?P<keep><[^<>"{}|^`\\\x00-\x20]*>|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''"""
+                     r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*)|(?P<parameter>[?$]_[a-z][a-z_]*)""", re.S)
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+def _integer(text):
+    return ox.Literal(str(int(text)), datatype=ox.NamedNode(_XSD + "integer")) \
+        if re.fullmatch(r"[+-]?[0-9]{1,18}", text) else None
+
+
+def _decimal(text):
+    return ox.Literal(text, datatype=ox.NamedNode(_XSD + "decimal")) \
+        if re.fullmatch(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?", text) else None
+
+
+def _date(text):
+    try:
+        return ox.Literal(datetime.date.fromisoformat(text).isoformat(), datatype=ox.NamedNode(_XSD + "date")) \
+            if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
+    except ValueError:
+        return None
+
+
+def _year(text):
+    return ox.Literal(text, datatype=ox.NamedNode(_XSD + "gYear")) if re.fullmatch(r"\d{4}", text) else None
+
+
+def _boolean(text):
+    return ox.Literal(text, datatype=ox.NamedNode(_XSD + "boolean")) if text in ("true", "false") else None
+
+
+def _iri(text):
+    return ox.NamedNode(text) if is_iri(text) and len(text) <= 2000 else None
+
+
+def _string(text):
+    return ox.Literal(text) if len(text) <= 2000 else None
+
+
+TYPES = {"integer": _integer, "decimal": _decimal, "date": _date, "year": _year, "boolean": _boolean, "iri": _iri,
+         "string": _string}
+"""Parameter type → function from text to a term, or None when the text is not of that type."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query file: its name (file stem), header (key or (key, language) → value), text and parameters (name → type)."""
+
+    name: str
+    header: dict
+    text: str
+    parameters: dict
+
+    def fill(self, base, **values):
+        """The query text with every parameter replaced by a term, below a BASE declaration.
+
+        `values` are strings (from a URL, checked against the type) or pyoxigraph terms (from the program); what is not
+        given comes from the header's `defaults`. Raises NotFilled with the parameter's name, type and value.
+        """
+        given = self.header.get("defaults", {}) | {key: value for key, value in values.items() if value is not None}
+        for name in given:
+            if name not in self.parameters:
+                raise errors.NotFilled("unknown-parameter", name=name, known=", ".join(self.parameters) or "–")
+        terms = {name: self._term(name, kind, given) for name, kind in self.parameters.items()}
+        return f"BASE <{base}>\n" + _LEXEME.sub(lambda found: self._replace(found, terms), self.text)
+
+    def _term(self, name, kind, given):
+        if name not in given:
+            raise errors.NotFilled("missing-parameter", name=name, type=kind)
+        value = given[name]
+        term = value if isinstance(value, (ox.NamedNode, ox.Literal)) else TYPES[kind](str(value))
+        if term is None:
+            raise errors.NotFilled("bad-parameter", name=name, type=kind, value=str(value)[:100])
+        return term
+
+    def _replace(self, found, terms):
+        if found["keep"] is not None:
+            return found["keep"]
+        match = _PARAMETER.fullmatch(found["parameter"])
+        return str(terms[match[1]]) if match else found["parameter"]
+
+
+def read(path):
+    """Read a query file. Raises BadSettings for a header line, parameter type or JSON value that cannot be read."""
+    path = Path(path)
+    text = path.read_text(encoding="utf-8")
+    header = {}
+    for line in text.splitlines():
+        if line.startswith("#+"):
+            key, value = _header_line(path, line)
+            header[key] = value
+    parameters = {}
+    for lexeme in _LEXEME.finditer(text):
+        match = _PARAMETER.fullmatch(lexeme["parameter"] or "")
+        if match and match[2] not in TYPES:
+            raise errors.BadSettings("bad-query-parameter", path=path.name, name=match[0], known=", ".join(TYPES))
+        if match:
+            parameters[match[1]] = match[2]
+    return Query(path.stem, header, text, parameters)
+
+
+def _header_line(path, line):
+    match = _HEADER.fullmatch(line.strip())
+    if not match:
+        raise errors.BadSettings("bad-query-header", path=path.name, line=line)
+    key, language, value = match.groups()
+    if value[:1] in ("{", "["):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            raise errors.BadSettings("bad-query-header", path=path.name, line=line) from None
+    return ((key, language) if language else key), value
+
+
+def read_folder(folder):
+    """All `.rq` files of a folder as a dict name → Query, sorted by name; an absent folder is empty."""
+    return {path.stem: read(path) for path in sorted(Path(folder).glob("*.rq"))}

@@ -1,0 +1,124 @@
+"""Releases as a server reads them: immutable folders, and the one that is current."""
+
+import json
+import os
+import sqlite3
+import threading
+from functools import cached_property
+from pathlib import Path
+
+from lod import errors, queries
+from lod.iris import WELL_KNOWN, Iris
+from lod.registry import members
+
+
+class Release:
+    """One release folder, opened for reading. Raises NotServing when it is not whole."""
+
+    def __init__(self, folder, engine=None):
+        self.folder = Path(folder)
+        self.manifest = self._json("manifest.json")
+        self.register = self._json("register.json")
+        self.version = self.manifest["version"]
+        self.issued = self.manifest["issued"]
+        self.languages = self.register["languages"]
+        self.iris = Iris(self.register["base"])
+        self.engine_name = engine or self.register["engine"]
+        for name, file in self.manifest["files"].items():
+            path = self.folder / name
+            if not path.is_file() or path.stat().st_size != file["bytes"]:
+                raise errors.NotServing("release-damaged", problem=f"{self.version}/{name}")
+
+    def _json(self, name):
+        try:
+            return json.loads((self.folder / name).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise errors.NotServing("release-damaged", problem=f"{self.folder.name}/{name}: {error}") from None
+
+    @cached_property
+    def engine(self):
+        """The engine over this release's statements."""
+        module = members("lod.engines").get(self.engine_name)
+        if module is None:
+            raise errors.BadSettings("unknown-engine", value=self.engine_name, known=", ".join(members("lod.engines")))
+        return module.Engine.open(self.folder / "data.nq", self.folder / "index" / "store")
+
+    @cached_property
+    def context(self):
+        """The JSON-LD context as a dict."""
+        return self._json("context.jsonld")["@context"]
+
+    @cached_property
+    def outlines(self):
+        """Class IRI → how its page is laid out."""
+        return self._json("outlines.json")
+
+    @cached_property
+    def findings(self):
+        """Language tag → the findings of the publishing, as flat records."""
+        return self._json("findings.json")
+
+    @cached_property
+    def views(self):
+        """The program's own queries, by name."""
+        return queries.read_folder(self.folder / "source" / "queries" / "views")
+
+    @cached_property
+    def prefixes(self):
+        """Prefix → namespace: the well known ones and the register's own."""
+        return WELL_KNOWN | {name: self.iris.absolute(value) for name, value in self.register["prefixes"].items()}
+
+    def things(self):
+        """A connection to the table of things by class; one per caller, read-only."""
+        path = (self.folder / "index" / "things.sqlite").resolve()
+        return sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+
+    def ask_view(self, name, **values):
+        """Run one of the program's own queries with terms or texts for its parameters. Returns a Result."""
+        return self.engine.query(self.views[name].fill(self.iris.base, **values))
+
+
+class Releases:
+    """The folder of releases. `current()` follows the switch: a new release serves from the next request on."""
+
+    def __init__(self, folder, engine=None):
+        self.folder = Path(folder)
+        self._engine = engine
+        self._lock = threading.Lock()
+        self._open = {}
+
+    def current(self):
+        """The current release. Raises NotServing when there is none, or when it is damaged and no other was open."""
+        try:
+            name = os.readlink(self.folder / "current")
+        except OSError:
+            raise errors.NotServing("no-release", path=str(self.folder)) from None
+        return self._open.get(name) or self._opened(name)
+
+    def _opened(self, name):
+        with self._lock:
+            if name not in self._open:
+                try:
+                    release = Release(self.folder / name, self._engine)
+                    release.engine.count()
+                except errors.NotServing:
+                    if not self._open:
+                        raise
+                    return next(iter(self._open.values()))
+                self._open = {name: release}
+            return self._open[name]
+
+    def get(self, version):
+        """A release by version, or None. Only what was published counts: a plain folder name with a manifest."""
+        path = self.folder / version
+        plain = version.replace(".", "").replace("-", "").isalnum() and not version.startswith(".")
+        return Release(path, self._engine) if plain and (path / "manifest.json").is_file() else None
+
+    def history(self):
+        """Manifests from the current release back to the first."""
+        found, release = [], self.current()
+        while release:
+            found.append(release.manifest)
+            previous = release.manifest["previous"]
+            release = self.get(previous) if previous else None
+        return found

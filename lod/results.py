@@ -1,0 +1,48 @@
+"""The nouns that join all that is served: a Table, an Answer and a Graph, whatever engine made them.
+
+Terms are pyoxigraph terms (NamedNode, BlankNode, Literal, Quad); None is an unbound cell.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns and rows of terms. `rows` may be read once.
+
+    `native` is an engine's own solutions object with `.serialize(output, format)`, which a format may use for speed.
+    """
+
+    columns: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+    native: Any = None
+
+    kind = "table"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The yes or no of an ASK query."""
+
+    value: bool
+
+    kind = "answer"
+
+
+@dataclass(frozen=True)
+class Graph:
+    """RDF statements as quads; formats without graph names write their triples, each once.
+
+    `topic` is the IRI a reader should meet first; `context` is the address of the JSON-LD context.
+    """
+
+    quads: Iterable[Any]
+    prefixes: dict[str, str] = field(default_factory=dict)
+    topic: str | None = None
+
+    kind = "graph"
+
+
+Result = Table | Answer | Graph
