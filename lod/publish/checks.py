@@ -6,8 +6,6 @@ from lod import errors, languages, queries
 from lod.findings import Finding, ordered
 from lod.publish import shacl
 
-_WITHDRAWN = "http://www.w3.org/ns/adms#status"
-
 
 def run(register, quads, tables, progress=lambda *_: None):
     """All findings about the statements: form, links that lead nowhere, shapes, check queries. Sorted."""
@@ -48,7 +46,7 @@ def _dangling(register, quads, tables):
     ours = tuple(register.base + part for part in ("id/", "code/", "def#"))
     return [_at(tables, quad, "error", "link-nowhere") for quad in quads
             if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(ours)
-            and quad.object.value not in subjects and quad.object.value not in documents]
+            and quad.object.value not in subjects and quad.object.value.removesuffix("#") not in documents]
 
 
 def _at(tables, quad, severity, rule, **details):

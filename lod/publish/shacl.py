@@ -1,12 +1,11 @@
 """SHACL: pySHACL judges each shapes file on the things it is about; its results become findings at cells."""
 
-from concurrent.futures import ProcessPoolExecutor
-
 import pyshacl
 import rdflib
 from rdflib.namespace import RDF, SH
 
 from lod.findings import Finding
+from lod.languages import canonical
 
 _SEVERITIES = {SH.Violation: "error", SH.Warning: "warning", SH.Info: "warning"}
 
@@ -61,7 +60,6 @@ def _rdflib_term(value):
     if kind == "BlankNode":
         return rdflib.BNode(value.value)
     if value.language:
-        from lod.languages import canonical
         return rdflib.Literal(value.value, lang=canonical(value.language))
     datatype = None if value.datatype.value.endswith("#string") else rdflib.URIRef(value.datatype.value)
     return rdflib.Literal(value.value, datatype=datatype, normalize=False)

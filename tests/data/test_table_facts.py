@@ -97,7 +97,8 @@ def test_three_mentors_and_nine_trained_offices_in_one_project():
                                           "Novi Bečej", "Nova Crnja"}
 
 
-@pytest.mark.parametrize(("kind", "count"), [("twinning", 15), ("partnership", 11), ("joint-service", 1), ("agency", 1)])
+@pytest.mark.parametrize(("kind", "count"), [("twinning", 15), ("partnership", 11), ("joint-service", 1),
+                                             ("agency", 1)])
 def test_cooperations_of_a_kind(kind, count):
     assert column("cooperations", "kind").count(kind) == count
 

@@ -1,0 +1,116 @@
+"""What all tests share: the real register published once a session, the application over it, and a live server."""
+
+import contextlib
+import fcntl
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from lod import config
+from lod.app import create_app
+from lod.publish import release
+from lod.releases import Releases
+
+ROOT = Path(__file__).parent.parent
+DATE = "2026-11-24"
+
+
+@contextlib.contextmanager
+def once(folder, name):
+    """Held by one process of a parallel test run at a time; the others find the work done."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f".{name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def shared_folder(tmp_path_factory):
+    """A folder that all processes of this test run see."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+def publish_once(tmp_path_factory, name, folder, base=None):
+    """Publish a register once for all processes; returns the folder of releases."""
+    out = shared_folder(tmp_path_factory) / f"releases-{name}"
+    with once(out.parent, name):
+        if not (out / "current").exists():
+            release.publish(config.read_register(folder, base), out, DATE)
+    return out
+
+
+@pytest.fixture(scope="session")
+def root():
+    """The repository's folder, which is also the real register's."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory):
+    """The folder of releases of the real register, at its default base."""
+    return publish_once(tmp_path_factory, "real", ROOT)
+
+
+@pytest.fixture(scope="session")
+def current(released):
+    """The real register's current release, open for reading."""
+    return Releases(released).current()
+
+
+@pytest.fixture(scope="session")
+def app(released):
+    """The application over the real register."""
+    return create_app(released)
+
+
+@pytest.fixture
+def client(app):
+    """A client of the application; it asks like a program unless told otherwise."""
+    return app.test_client()
+
+
+def free_port():
+    """A port nobody listens on at the moment."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def wait_until_ready(address, process, seconds=30):
+    """Wait for a server's first answer; its own words when it ends before."""
+    for _ in range(seconds * 20):
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with {process.returncode}")
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5):
+            return
+        time.sleep(0.05)
+    raise TimeoutError(address)
+
+
+@contextlib.contextmanager
+def serving(folder, port, *options):
+    """`lod serve` over a folder of releases as a process of its own; ended with the block."""
+    command = [sys.executable, "-m", "lod.cli", "serve", "--out", str(folder), "--port", str(port), *options]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_until_ready(f"http://127.0.0.1:{port}/", process)
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory):
+    """The address of a live server over the real register, published for that very address."""
+    port = free_port()
+    out = tmp_path_factory.mktemp("live") / "releases"
+    release.publish(config.read_register(ROOT, f"http://127.0.0.1:{port}/"), out, DATE)
+    with serving(out, port) as address:
+        yield address
