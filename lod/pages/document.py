@@ -39,7 +39,7 @@ def resource(part, rest):
     iri = g.release.iris.absolute(path)
     if part == "graph" and rest and not describe.exists(g.release, iri):
         return _graph(iri, suffix)
-    return _describe(iri, suffix)
+    return _describe(describe.versioned(g.release, iri) or iri, suffix)
 
 
 def _split(path, subject):

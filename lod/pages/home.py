@@ -24,7 +24,7 @@ def _named(release, iri):
     comments = release.engine.quads(subject=ox.NamedNode(iri), predicate=ox.NamedNode(WELL_KNOWN["rdfs"] + "comment"))
     texts = {quad.object.language or "": quad.object.value for quad in comments}
     comment = languages.choose(texts, g.language, release.languages)[0] if texts else ""
-    return {"label": lists.name(release, iri, g.language), "comment": comment}
+    return {"label": lists.plural(release, iri, g.language), "comment": comment}
 
 
 def _figures(release):

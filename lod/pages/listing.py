@@ -22,7 +22,7 @@ def listing(name):
         raise errors.NotFound(address=request.base_url)
     if listed.number > listed.pages:
         raise errors.NotFound(address=request.url)
-    label = lists.name(release, iri, g.language)
+    label = lists.plural(release, iri, g.language)
     return respond.page("listing.html", release, listed=listed, label=label, iri=iri)
 
 

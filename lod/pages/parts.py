@@ -1,6 +1,6 @@
-"""Small things every reader's program asks for: the JSON-LD context, the tables, robots."""
+"""Small things every reader's program asks for: the JSON-LD context, the tables."""
 
-from flask import Blueprint, Response, g, request, send_from_directory
+from flask import Blueprint, g, request, send_from_directory
 
 from lod import errors, respond
 
@@ -23,12 +23,6 @@ def table(name):
     kind = "application/csvm+json" if described else "text/csv"
     links = () if described else ((f"{request.base_url}-metadata.json", "describedby", "application/csvm+json"),)
     return respond.finish((folder / name).read_bytes(), kind, g.release, links=links)
-
-
-@blueprint.get("/robots.txt")
-def robots():
-    """Everything may be read but endless query answers."""
-    return Response("User-agent: *\nDisallow: /sparql?\n", content_type=respond.content_type("text/plain"))
 
 
 @blueprint.get("/static/<path:name>")

@@ -1,10 +1,8 @@
 """The SPARQL endpoint (SPARQL 1.1 Protocol): queries answered, updates refused, and a form for people."""
 
-import io
+from flask import Blueprint, Response, current_app, g, request
 
-from flask import Blueprint, g, request
-
-from lod import errors, protocol, respond, service
+from lod import errors, evaluation, protocol, respond, service
 from lod.negotiation import choose_format
 
 blueprint = Blueprint("sparql", __name__)
@@ -41,35 +39,46 @@ def _endpoint(suffix=None):
 
 
 def _answer(asked):
-    found = g.release.engine.query(asked.query, g.release.iris.absolute("sparql"), asked.default_graphs,
-                                   asked.named_graphs)
-    member = _format(found.kind, asked.format)
-    if found.kind == "graph":
-        found = type(found)(list(found.quads), g.release.prefixes)
-    body = io.BytesIO()
+    address = g.release.iris.absolute("sparql")
+    offered = {kind: _format(kind, asked.format) for kind in evaluation.KINDS}
+    names = {kind: member and member.__name__.rpartition(".")[2] for kind, member in offered.items()}
+    job = evaluation.Job(asked.query, address, names, asked.default_graphs, asked.named_graphs)
     try:
-        member.write(found, body, respond.settings(g.release))
-    except (RuntimeError, ValueError, OSError) as error:
-        raise errors.EngineFailure(problem=str(error)) from None
-    response = respond.finish(body.getvalue(), _sent_as(member), g.release, negotiated=True)
-    response.headers["Link"] = f'<{g.release.iris.absolute("sparql")}>; rel="describedby"'
+        answered = current_app.endpoint.answer(job, g.release, respond.settings(g.release), request.remote_addr or "")
+    except errors.NotAcceptable as error:
+        raise errors.NotAcceptable(known=_known(error.details["kind"], asked.format)) from None
+    response = _sent(answered, _sent_as(offered[answered.kind]))
+    response.headers["Link"] = f'<{address}>; rel="describedby"'
+    if answered.version != g.release.version:   # a release is being switched: this answer is still of the old one
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _sent(answered, media_type):
+    """The answer as a response; one that streams has no ETag, for its bytes are not known yet."""
+    if answered.whole is not None:
+        return respond.finish(answered.whole, media_type, g.release, negotiated=True)
+    response = Response(answered.chunks, content_type=respond.content_type(media_type))
+    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    response.last_modified = respond.modified(g.release)
+    response.vary.add("Accept")
     return response
 
 
 def _format(kind, wanted):
-    """The format for a result: `format=` in the address (a media type, a suffix or a name), else Accept."""
+    """The format for a kind of result, or None: `format=` in the address (a media type, a suffix or a name), else Accept."""
     offered = respond.formats(kind)
     if wanted:
-        for member in offered:
-            if wanted in member.MEDIA_TYPES or wanted in (member.SUFFIX[1:], member.__name__.rpartition(".")[2]):
-                return member
-        raise errors.NotAcceptable(known=", ".join(member.SUFFIX[1:] for member in offered))
+        return next((member for member in offered if wanted in member.MEDIA_TYPES or
+                     wanted in (member.SUFFIX[1:], member.__name__.rpartition(".")[2])), None)
     found = choose_format(request.headers.get("Accept"), offered)
-    if found is None and "text/html" in request.headers.get("Accept", ""):
-        return offered[0]
-    if found is None:
-        raise errors.NotAcceptable(known=", ".join(name for member in offered for name in member.MEDIA_TYPES))
-    return found
+    return offered[0] if found is None and "text/html" in request.headers.get("Accept", "") else found
+
+
+def _known(kind, wanted):
+    offered = respond.formats(kind)
+    return ", ".join(member.SUFFIX[1:] for member in offered) if wanted else \
+        ", ".join(name for member in offered for name in member.MEDIA_TYPES)
 
 
 def _sent_as(member):
@@ -83,8 +92,6 @@ def refuse():
     """The endpoint is read-only: other methods are not for it."""
     raise errors.MethodNotAllowed("method-not-allowed", headers={"Allow": "GET, HEAD, OPTIONS, POST"},
                                   method=request.method, known="GET, HEAD, OPTIONS, POST")
-
-
 
 
 def _example(release):
