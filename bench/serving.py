@@ -1,0 +1,151 @@
+"""Speed of serving, as ratios within one run: `python bench/serving.py [--offices N]`.
+
+Dereferencing warm and cold beside a Flask route that does nothing, and beside nginx with the same bytes as files where
+nginx is installed; SPARQL over HTTP beside the engine in process; a long answer's first byte, rate and memory.
+"""
+
+import argparse
+import contextlib
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from urllib.parse import quote
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+import pyoxigraph as ox
+
+from bench.generate import generate
+from bench.load import get, measure
+from tests.sandbox.asking import processes, resident_mb
+
+_PRODUCT = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 1000000"
+_RUNS = 3
+
+
+def _port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+@contextlib.contextmanager
+def _running(command, address):
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(600):
+            with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5):
+                break
+            time.sleep(0.1)
+        yield
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _publish(folder, offices, address):
+    generate(folder / "register", offices)
+    lod = [sys.executable, "-m", "lod.cli", "--register", str(folder / "register"), "publish", "--out", str(folder / "releases")]
+    begun = time.monotonic()
+    subprocess.run([*lod, "--base", address, "--date", "2026-01-01"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.monotonic() - begun
+
+
+def _best(address, requests, **more):
+    """The median of several runs."""
+    return statistics.median(measure(address, requests, **more)[0] for _ in range(_RUNS))
+
+
+def _dereference(address, offices):
+    rates = {}
+    for name, accept in (("Turtle", "text/turtle"), ("JSON-LD", "application/ld+json"), ("HTML", "text/html")):
+        few = [get(f"/doc/office/{n}", accept) for n in range(1, min(offices, 150))]
+        measure(address, few, seconds=1)
+        rates[f"warm {name}"] = _best(address, few)
+        number = iter(range(1, 10**9))
+        rates[f"cold {name}"] = statistics.median(
+            measure(address, [get(f"/doc/office/{n % offices + 1}?cold={next(number)}", accept) for n in range(40_000)])[0]
+            for _ in range(_RUNS))
+    return rates
+
+
+def _noop():
+    port = _port()
+    address = f"http://127.0.0.1:{port}/"
+    with _running([sys.executable, str(Path(__file__).with_name("noop.py")), str(port)], address):
+        return _best(address, [get("/")])
+
+
+def _nginx(address, folder):
+    """nginx with the very bytes of our answers as files, or None where it is not installed."""
+    program = shutil.which("nginx")
+    if not program:
+        return None
+    port, files = _port(), folder / "files"
+    files.mkdir()
+    for n in range(1, 150):
+        with urllib.request.urlopen(f"{address}doc/office/{n}.ttl") as answer:
+            (files / f"{n}.ttl").write_bytes(answer.read())
+    (folder / "nginx.conf").write_text(
+        f"worker_processes 1; daemon off; error_log stderr; pid {folder}/nginx.pid; events {{}}\n"
+        f"http {{ access_log off; keepalive_requests 1000000; sendfile on; server {{ listen 127.0.0.1:{port}; root {files}; }} }}\n")
+    with _running([program, "-c", str(folder / "nginx.conf"), "-p", str(folder)], f"http://127.0.0.1:{port}/1.ttl"):
+        return _best(f"http://127.0.0.1:{port}/", [get(f"/{n}.ttl") for n in range(1, 150)])
+
+
+def _small_query(address, data):
+    """(milliseconds over HTTP, milliseconds in process) of a look-up by label; each query is another one, so none is kept."""
+    text = 'SELECT ?s {{ ?s <http://www.w3.org/2004/02/skos/core#prefLabel> "Synthetic office {}"@en }}'
+    paths = [get("/sparql?query=" + quote(text.format(n))) for n in range(20_000)]
+    _, http, _ = measure(address, paths, connections=1)
+    store, times = ox.Store(), []
+    store.bulk_load(path=str(data), format=ox.RdfFormat.N_QUADS)
+    for n in range(3000):
+        begun = time.perf_counter()
+        store.query(text.format(n), use_default_graph_as_union=True).serialize(format=ox.QueryResultsFormat.JSON)
+        times.append(time.perf_counter() - begun)
+    return http, statistics.median(times) * 1000
+
+
+def _long_answer(address, port, kind):
+    """(seconds to the first byte, seconds in all, most MB of memory in any process)."""
+    request = urllib.request.Request(f"{address}sparql?query={quote(_PRODUCT)}", headers={"Accept": kind})
+    begun, most = time.monotonic(), 0
+    with urllib.request.urlopen(request, timeout=120) as answer:
+        answer.read(1)
+        first = time.monotonic() - begun
+        while answer.read(8_000_000):
+            most = max(most, *(resident_mb(pid) for pids in processes(port).values() for pid in pids))
+    return first, time.monotonic() - begun, most
+
+
+def main():
+    """Measure and print."""
+    given = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    given.add_argument("--offices", type=int, default=2000)
+    offices = given.parse_args().offices
+    with tempfile.TemporaryDirectory() as name:
+        folder, port = Path(name), _port()
+        address = f"http://127.0.0.1:{port}/"
+        print(f"synthetic register of {offices} offices, published in {_publish(folder, offices, address):.1f} s")
+        serve = [sys.executable, "-m", "lod.cli", "serve", "--out", str(folder / "releases"), "--port", str(port)]
+        with _running(serve, address + "health/ready"):
+            noop, nginx = _noop(), _nginx(address, folder)
+            print(f"Flask route that does nothing: {noop:.0f}/s" + (f"; nginx with files: {nginx:.0f}/s" if nginx else "; nginx is not installed"))
+            for what, rate in _dereference(address, offices).items():
+                print(f"{what:14} {rate:7.0f}/s = {rate / noop:.2f} of Flask" + (f", {rate / nginx:.2f} of nginx" if nginx else ""))
+            http, process = _small_query(address, folder / "releases" / "current" / "data.nq")
+            print(f"small query over HTTP {http:.2f} ms, in process {process:.2f} ms: {http - process:.2f} ms more")
+            for kind in ("text/csv", "application/sparql-results+json"):
+                first, whole, most = _long_answer(address, port, kind)
+                print(f"1,000,000 rows as {kind}: first byte {first:.2f} s, all {whole:.1f} s, at most {most:.0f} MB in any process")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,260 @@
+"""What stands before the application: kept representations, limits of requests, threads for pages and for queries.
+
+It speaks RSGI, the native interface of granian, so that waiting for bodies, for readers and for nothing costs no thread;
+the application behind it is ordinary WSGI. Pages and queries have threads of their own: one never waits for the other.
+"""
+
+import asyncio
+import io
+import ipaddress
+import sys
+import time
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lod import cache, connection, errors
+
+_PAGE_THREADS = 4
+_WHOLE = 4 * 1024 * 1024   # bytes of an answer that is sent in one piece
+_BODY_METHODS = {"POST", "PUT", "PATCH", "DELETE"}
+_UNKEPT = ("/health/", "/metrics")
+
+
+@dataclass
+class Reply:
+    """What the application said: `body` bytes when it is whole, else `chunks` still to come; `kept` where it may be."""
+
+    status: int
+    headers: list
+    body: bytes | None
+    chunks: object = None
+    kept: object = None
+
+
+class Front:
+    """An RSGI application around a WSGI one."""
+
+    def __init__(self, wsgi, folder, base, limits, metrics, trusted=()):
+        self._wsgi, self._limits, self._metrics = wsgi, limits, metrics
+        self._cache = cache.Cache(str(folder), limits.cache_mb * 1024 * 1024)
+        self._base = urlsplit(base)
+        self._trusted = [ipaddress.ip_network(network, strict=False) for network in trusted]
+        self._pages = ThreadPoolExecutor(_PAGE_THREADS, "page")
+        self._most_queries = limits.short_queries + limits.long_queries + 2 * limits.waiting_queries
+        self._queries = ThreadPoolExecutor(self._most_queries, "query")
+        self._asking, self._flights = 0, {}
+
+    async def __call__(self, scope, protocol):
+        """Answer one request."""
+        started = time.perf_counter()
+        headers = scope.headers
+        method = scope.method
+        if method in ("GET", "HEAD") and not headers.get("range") and len(scope.query_string) <= 16384:
+            status, kind = await self._kept_or_made(scope, protocol, headers, method)
+        else:
+            status, kind = await self._made(scope, protocol)
+        self._metrics.count(kind, status, time.perf_counter() - started)
+
+    async def _kept_or_made(self, scope, protocol, headers, method):
+        version = self._cache.version()
+        key = (scope.path, scope.query_string, headers.get("accept"), headers.get("accept-language"), _language_cookie(headers))
+        kept, kind = self._cache.get(key), "kept"
+        if kept is None and key in self._flights:
+            kept = await asyncio.shield(self._flights[key])
+        if kept is None:
+            flight = self._flights.setdefault(key, asyncio.get_running_loop().create_future())
+            try:
+                reply, kind = await self._run(scope, "GET", b"", plain=True)
+                kept = reply.kept
+                if kept:
+                    self._cache.put(key, kept, version)
+                self._metrics.set("cache_bytes", self._cache.bytes)
+            finally:
+                if self._flights.get(key) is flight:
+                    del self._flights[key]
+                if not flight.done():
+                    flight.set_result(kept)
+            if kept is None:
+                return await self._send(scope, protocol, method, reply, kind), kind
+        status, found, body = cache.answer(kept, method, _accepts_gzip(headers), headers.get("if-none-match"),
+                                           headers.get("if-modified-since"))
+        protocol.response_bytes(status, found, body)
+        return status, kind
+
+    async def _made(self, scope, protocol):
+        body = b""
+        refusal = self._too_long(scope)
+        if not refusal and scope.method in _BODY_METHODS:
+            body, refusal = await self._body(scope, protocol)
+        reply, kind = await self._run(scope, scope.method, body, refusal=refusal)
+        return await self._send(scope, protocol, scope.method, reply, kind), kind
+
+    def _too_long(self, scope):
+        if len(scope.path) + len(scope.query_string) > self._limits.url_kb * 1024:
+            return errors.UriTooLong(limit=self._limits.url_kb)
+        return None
+
+    async def _body(self, scope, protocol):
+        """(bytes, None), or what is wrong with the body: too large, or too slow."""
+        most = self._limits.body_kb * 1024
+        refusal = errors.TooLarge("body-too-large", limit=most, headers={"Connection": "close"})
+        length = scope.headers.get("content-length") or "0"
+        if not length.isascii() or not length.isdigit() or int(length) > most:
+            return b"", refusal
+        pieces = bytearray()
+        try:
+            async with asyncio.timeout(self._limits.body_seconds):
+                async for piece in protocol:
+                    pieces += piece
+                    if len(pieces) > most:
+                        return b"", refusal
+        except TimeoutError:
+            return b"", errors.BodyTimeout(limit=self._limits.body_seconds, headers={"Connection": "close"})
+        if len(pieces) < int(length):
+            return b"", errors.BadRequest()
+        return bytes(pieces), None
+
+    async def _run(self, scope, method, body, plain=False, refusal=None):
+        """(Reply, kind of work). Queries beyond what may wait here are refused at once, with the application's words."""
+        refusal = refusal or self._too_long(scope)
+        is_query = scope.path.rstrip("/").endswith("/sparql") and (scope.query_string or body) and not refusal
+        if is_query and self._asking >= self._most_queries:
+            refusal, is_query = errors.NotServing("endpoint-busy", headers={"Retry-After": "2"}), False
+        environ = self._environ(scope, method, body, plain, refusal)
+        loop = asyncio.get_running_loop()
+        if not is_query:
+            return await loop.run_in_executor(self._pages, _ask, self._wsgi, environ), "page"
+        self._asking += 1
+        try:
+            reply = await loop.run_in_executor(self._queries, _ask, self._wsgi, environ)
+        finally:
+            self._asking -= 1
+        return reply, "query"
+
+    def _environ(self, scope, method, body, plain, refusal):
+        """The WSGI environment. Host and scheme are the register's own: no header a client sends can get into an IRI."""
+        environ = {"REQUEST_METHOD": method, "SCRIPT_NAME": "", "PATH_INFO": scope.path.encode().decode("latin-1"),
+                   "QUERY_STRING": scope.query_string.encode().decode("latin-1"), "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+                   "SERVER_NAME": self._base.hostname, "SERVER_PORT": str(self._base.port or 80),
+                   "REMOTE_ADDR": self._client(scope), "wsgi.version": (1, 0), "wsgi.url_scheme": self._base.scheme,
+                   "wsgi.input": io.BytesIO(body), "wsgi.errors": sys.stderr, "wsgi.multithread": True,
+                   "wsgi.multiprocess": True, "wsgi.run_once": False, "CONTENT_LENGTH": str(len(body)),
+                   "lod.refusal": refusal, "lod.keep": plain and not scope.path.startswith(_UNKEPT)}
+        for name, value in scope.headers.items():
+            if name == "content-type":
+                environ["CONTENT_TYPE"] = value
+            elif name not in ("content-length", "host", "transfer-encoding") and "_" not in name:
+                environ["HTTP_" + name.upper().replace("-", "_")] = value
+        if plain:
+            environ.pop("HTTP_IF_NONE_MATCH", None)
+            environ.pop("HTTP_IF_MODIFIED_SINCE", None)
+        return environ | {"HTTP_HOST": self._base.netloc}
+
+    def _client(self, scope):
+        """The address of the client: the last one in X-Forwarded-For that is no trusted proxy, where a proxy asks."""
+        address = scope.client.rpartition(":")[0].strip("[]")
+        forwarded = (scope.headers.get("x-forwarded-for") or "").split(",")
+        while self._is_trusted(address) and forwarded and forwarded[-1].strip():
+            address = forwarded.pop().strip()
+        return address
+
+    def _is_trusted(self, address):
+        try:
+            return any(ipaddress.ip_address(address) in network for network in self._trusted)
+        except ValueError:
+            return False
+
+    async def _send(self, scope, protocol, method, reply, kind):
+        if reply.body is not None:
+            protocol.response_bytes(reply.status, reply.headers, b"" if method == "HEAD" else reply.body)
+            return reply.status
+        pool = self._queries if kind == "query" else self._pages
+        self._asking += kind == "query"
+        try:
+            await asyncio.wait_for(self._stream(scope, protocol, method, reply, pool), self._limits.streaming_seconds + 1)
+        except (Exception, asyncio.CancelledError) as error:
+            self._metrics.add("broken_answers_total")
+            connection.abort(scope.client)
+            if isinstance(error, asyncio.CancelledError):
+                raise
+        finally:
+            self._asking -= kind == "query"
+            pool.submit(reply.chunks.close)
+        return reply.status
+
+    async def _stream(self, scope, protocol, method, reply, pool):
+        headers, named = reply.headers, {name.lower(): value for name, value in reply.headers}
+        packs = _accepts_gzip(scope.headers) and cache.compressible(named) and "content-length" not in named
+        pack = zlib.compressobj(1, zlib.DEFLATED, 31) if packs else None
+        if pack:
+            headers = [*headers, ("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
+        if method == "HEAD":
+            protocol.response_empty(reply.status, headers)
+            return
+        transport = protocol.response_stream(reply.status, headers)
+        loop = asyncio.get_running_loop()
+        while (chunk := await loop.run_in_executor(pool, _next, reply.chunks, pack)) is not None:
+            if chunk:
+                await transport.send_bytes(chunk)
+        if pack:
+            await transport.send_bytes(pack.flush())
+
+
+def _next(chunks, pack):
+    """The next piece, compressed if asked for; None after the last."""
+    piece = next(chunks, None)
+    return pack.compress(piece) if pack and piece is not None else piece
+
+
+class _Chunks:
+    """The iterable of a WSGI answer, with its close."""
+
+    def __init__(self, iterable):
+        self._iterable, self._iterator = iterable, iter(iterable)
+
+    def __next__(self):
+        return next(self._iterator)
+
+    def close(self):
+        if hasattr(self._iterable, "close"):
+            self._iterable.close()
+
+
+def _ask(wsgi, environ):
+    """Run the WSGI application. A short answer with a length is whole; a long one, or one without, streams."""
+    said = {}
+
+    def start(status, headers, exc_info=None):
+        said["status"], said["headers"] = int(status[:3]), headers
+
+    iterable = wsgi(environ, start)
+    lengths = [int(value) for name, value in said["headers"] if name.lower() == "content-length"]
+    if any(length <= _WHOLE for length in lengths) or said["status"] in (204, 304) or environ["REQUEST_METHOD"] in ("HEAD", "OPTIONS"):
+        chunks = _Chunks(iterable)
+        try:
+            body = b"".join(iterable)
+            kept = cache.keep(said["status"], said["headers"], body) if environ["lod.keep"] else None
+            return Reply(said["status"], said["headers"], body, kept=kept)
+        finally:
+            chunks.close()
+    return Reply(said["status"], said["headers"], None, _Chunks(iterable))
+
+
+def _accepts_gzip(headers):
+    """Whether gzip may be sent (RFC 9110, 12.5.3): named, and not with weight 0."""
+    for part in (headers.get("accept-encoding") or "").split(","):
+        name, _, weight = part.partition(";")
+        if name.strip().lower() in ("gzip", "x-gzip", "*"):
+            return weight.replace(" ", "").rstrip("0.") != "q="
+    return False
+
+
+def _language_cookie(headers):
+    """The one cookie that changes an answer."""
+    cookies = headers.get("cookie")
+    if not cookies or "language=" not in cookies:
+        return None
+    found = [pair.strip()[9:] for pair in cookies.split(";") if pair.strip().startswith("language=")]
+    return found[0][:20] if found else None

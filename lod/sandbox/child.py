@@ -1,0 +1,121 @@
+"""A child: takes one query after another from its parent, each with a deadline that the kernel keeps.
+
+The first bytes leave when the answer is whole or has outgrown the buffer; until then everything that goes wrong is an
+error with a status. After that a broken answer lacks its END, and nobody takes it for a whole one.
+"""
+
+import json
+import os
+import signal
+import socket
+
+from lod import errors
+from lod.evaluation import Job, asks_elsewhere, write
+from lod.sandbox import confine, frames
+
+READY, BEGUN = b"R", b"B"
+"""What a child tells its parent: ready for the next query; the first bytes of the answer are leaving."""
+
+
+class TooMuch(Exception):
+    """The answer is larger than the limit."""
+
+
+def run(control, engine, settings, version, limits, filtered, reuse):
+    """The life of a child: `reuse` queries, then the end. Never returns."""
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    confine.limit_resources(limits.query_memory_mb, limits.streaming_seconds * 2)
+    if filtered:
+        confine.filter_calls()
+    for _ in range(reuse):
+        _, handles, _, _ = socket.recv_fds(control, 1, 1)
+        if not handles:
+            break
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, fileno=handles[0])
+        output = _Output(connection, control, version, limits)
+        _answer(connection, engine, settings, limits, output, filtered)
+        connection.close()
+        control.sendall(READY)
+    os._exit(0)
+
+
+def _answer(connection, engine, settings, limits, output, filtered):
+    signal.setitimer(signal.ITIMER_REAL, limits.query_seconds)
+    try:
+        _, content = frames.read(connection)
+        job = Job(**json.loads(content))
+        if not filtered and asks_elsewhere(job.query):   # nothing else would stop the engine from calling another server
+            raise errors.ServiceRefused
+        write(engine, job, settings, output, output.begin)
+        output.finish()
+    except errors.EngineFailure as error:   # over a whole release in memory it is the query that cannot be answered
+        output.fail("query-unanswerable", error.details)
+    except errors.LodError as error:
+        output.fail(error.key, error.details)
+    except MemoryError:
+        output.fail("query-memory", {"limit": limits.query_memory_mb})
+    except RecursionError:
+        output.fail("query-too-deep", {})
+    except TooMuch:
+        output.fail("result-too-large", {"limit": limits.result_mb})
+    except frames.Broken:
+        pass
+    except Exception as error:   # a defect of ours or of the engine costs this query alone
+        output.fail("engine-failure", {"problem": type(error).__name__})
+    signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+class _Output:
+    """Where formats write: collects up to the buffer, then streams."""
+
+    def __init__(self, connection, control, version, limits):
+        self._connection, self._control, self._version, self._limits = connection, control, version, limits
+        self._kept, self._size, self._status, self._streams = bytearray(), 0, None, False
+
+    def begin(self, kind, name):
+        self._status = {"kind": kind, "format": name, "version": self._version}
+
+    def write(self, data):
+        self._size += len(data)
+        if self._size > self._limits.result_mb * 1024 * 1024:
+            raise TooMuch
+        self._kept += data
+        if len(self._kept) > (64 if self._streams else self._limits.buffer_kb) * 1024:
+            if not self._streams:
+                self._start_streaming()
+            self._send_kept()
+        return len(data)
+
+    def flush(self):
+        """Nothing: what is kept leaves when it is enough."""
+
+    def _start_streaming(self):
+        """From here on the deadline is that of streaming: a slow reader is not a slow query."""
+        self._streams = True
+        self._control.sendall(BEGUN)
+        signal.setitimer(signal.ITIMER_REAL, self._limits.streaming_seconds)
+        self._connection.sendall(frames.pack(frames.STATUS, self._status | {"whole": False}))
+
+    def _send_kept(self):
+        view = memoryview(bytes(self._kept))
+        self._kept.clear()
+        for start in range(0, len(view), 65536):
+            self._connection.sendall(frames.pack(frames.DATA, bytes(view[start:start + 65536])))
+
+    def finish(self):
+        if self._streams:
+            self._send_kept()
+            self._connection.sendall(frames.pack(frames.END))
+            return
+        self._control.sendall(BEGUN)
+        self._connection.sendall(frames.pack(frames.STATUS, self._status | {"whole": True})
+                                 + frames.pack(frames.DATA, bytes(self._kept)) + frames.pack(frames.END))
+
+    def fail(self, key, details):
+        """Say what went wrong; too late for that once the answer streams, then it just ends without END."""
+        if not self._streams:
+            self._control.sendall(BEGUN)
+            self._connection.sendall(frames.pack(frames.ERROR, {"key": key, "details": details}))

@@ -1,0 +1,175 @@
+"""What stands before the application: kept representations, conditional requests, limits of requests, headers of safety."""
+
+import gzip
+import json
+import os
+import socket
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.sandbox.asking import ask, request
+
+pytestmark = pytest.mark.xdist_group("sandbox")
+
+
+def metric(server, name):
+    text = request(server, "GET", "/metrics").body.decode()
+    return sum(float(line.split()[-1]) for line in text.splitlines() if line.startswith(f"lod_{name}"))
+
+
+def test_GET_again_is_kept_and_equal_200(server):
+    before = metric(server, 'requests_total{kind="kept"')
+    first, second = (request(server, "GET", "/def.ttl") for _ in range(2))
+    assert (first.body, first.headers["ETag"]) == (second.body, second.headers["ETag"])
+    assert metric(server, 'requests_total{kind="kept"') > before
+
+
+def test_GET_HTML_differs_by_language_and_cookie_200(server):
+    def language(**headers):
+        return request(server, "GET", "/", headers={"Accept": "text/html", **headers}).headers["Content-Language"]
+
+    assert language(**{"Accept-Language": "en"}) == "en"
+    assert language(**{"Accept-Language": "sr-Latn"}) == "sr-Latn"
+    assert language(**{"Accept-Language": "en", "Cookie": "a=b; language=sr-Cyrl"}) == "sr-Cyrl"
+
+
+def test_GET_with_language_in_the_address_sets_its_cookie_each_time(server):
+    for _ in range(2):
+        assert "language=en" in request(server, "GET", "/?lang=en").headers["Set-Cookie"]
+
+
+def test_GET_compressed_has_its_own_tag_200(server):
+    plain = request(server, "GET", "/def.ttl")
+    packed = request(server, "GET", "/def.ttl", headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.body) == plain.body
+    assert packed.headers["ETag"] != plain.headers["ETag"] and "Accept-Encoding" in packed.headers["Vary"]
+    refused = request(server, "GET", "/def.ttl", headers={"Accept-Encoding": "gzip;q=0"})
+    assert refused.body == plain.body
+
+
+def test_GET_conditional_304(server):
+    first = request(server, "GET", "/def.ttl")
+    for headers in ({"If-None-Match": first.headers["ETag"]}, {"If-None-Match": f'"x", W/{first.headers["ETag"]}'},
+                    {"If-Modified-Since": first.headers["Last-Modified"]}):
+        reply = request(server, "GET", "/def.ttl", headers=headers)
+        assert (reply.status, reply.body) == (304, b"")
+        assert "Content-Length" not in reply.headers and "Vary" in reply.headers
+    changed = {"If-None-Match": '"another"', "If-Modified-Since": first.headers["Last-Modified"]}
+    assert request(server, "GET", "/def.ttl", headers=changed).status == 200
+
+
+def test_HEAD_is_GET_without_its_body_200(server):
+    head, full = request(server, "HEAD", "/def.ttl"), request(server, "GET", "/def.ttl")
+    assert head.body == b"" and head.headers["Content-Length"] == str(len(full.body))
+    assert head.headers["ETag"] == full.headers["ETag"]
+
+
+def test_GET_query_again_is_kept_200(server):
+    path = "/sparql?query=SELECT%20%2A%20%7B%3Fs%20%3Fp%20%3Fo%7D%20LIMIT%203&kept"
+    first = request(server, "GET", path)
+    before = metric(server, 'requests_total{kind="kept"')
+    assert request(server, "GET", path).body == first.body
+    assert metric(server, 'requests_total{kind="kept"') > before
+
+
+def test_GET_same_thing_at_once_is_made_once(server):
+    before = metric(server, 'request_seconds_count{kind="query"}')
+    path = "/sparql?query=SELECT%20(COUNT(%2A)%20AS%20%3Fn)%20%7B%3Fa%20%3Fb%20%3Fc%20.%20%3Fd%20%3Fb%20%3Fc%7D"
+    with ThreadPoolExecutor(8) as pool:
+        replies = list(pool.map(lambda _: request(server, "GET", path), range(8)))
+    assert len({reply.body for reply in replies}) == 1 and replies[0].status == 200
+    assert metric(server, 'request_seconds_count{kind="query"}') - before == 1
+
+
+def test_GET_with_a_foreign_host_names_only_the_base(server):
+    reply = request(server, "GET", "/nowhere", headers={"Host": "evil.example"})
+    assert reply.status == 404 and b"evil.example" not in reply.body
+    reply = request(server, "GET", "/doc/office/101", headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"})
+    assert "evil.example" not in str(reply.headers) and server in reply.headers["Link"]
+
+
+def test_GET_too_long_address_414(server):
+    assert request(server, "GET", "/" + "a" * 20_000).status == 414
+
+
+def test_POST_too_large_body_413(server):
+    assert request(server, "POST", "/sparql", b"x" * 300_000, {"Content-Type": "application/sparql-query"}).status == 413
+
+
+def test_POST_chunked_too_large_body_413(server):
+    pieces = (b"x" * 10_000 for _ in range(40))
+    assert request(server, "POST", "/sparql", pieces, {"Content-Type": "application/sparql-query"}).status == 413
+
+
+def test_POST_slow_body_408(server):
+    parts = urlsplit(server)
+    with socket.create_connection((parts.hostname, parts.port), timeout=10) as client:
+        client.sendall(b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 50\r\n\r\nASK")
+        begun = time.monotonic()
+        assert b" 408 " in client.recv(2000)
+        assert 1.5 < time.monotonic() - begun < 4
+
+
+def test_GET_every_page_carries_the_headers_of_safety(server):
+    for path in ("/", "/def", "/nowhere", "/sparql", "/def.ttl"):
+        headers = request(server, "GET", path, headers={"Accept": "text/html,*/*;q=0.5"}).headers
+        assert "default-src 'self'" in headers["Content-Security-Policy"]
+        assert "unsafe" not in headers["Content-Security-Policy"] and "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff" and headers["Referrer-Policy"]
+
+
+def test_GET_health_200(server):
+    assert request(server, "GET", "/health/live").body == b"alive\n"
+    ready = request(server, "GET", "/health/ready")
+    assert ready.status == 200 and ready.body.startswith(b"ready 20") and ready.headers["Cache-Control"] == "no-store"
+
+
+def test_GET_metrics_200(server):
+    reply = request(server, "GET", "/metrics")
+    assert reply.headers["Content-Type"].startswith("text/plain; version=0.0.4")
+    assert b'lod_requests_total{kind="page",status="2xx"}' in reply.body and b"# TYPE lod_request_seconds histogram" in reply.body
+
+
+def test_switch_of_release_serves_the_new_one_and_loses_nobody(server, releases):
+    """A second release is made by hand from the first: only its version differs."""
+    folder, _ = releases
+    name = os.readlink(folder / "current")
+    copy = folder / "2026-11-25"
+    import shutil
+    shutil.copytree(folder / name, copy)
+    manifest = json.loads((copy / "manifest.json").read_text())
+    (copy / "manifest.json").write_text(json.dumps(manifest | {"version": "2026-11-25", "issued": "2026-11-25"}))
+    statuses, stop = [], threading.Event()
+
+    def keep_asking():
+        while not stop.is_set():
+            statuses.append(ask(server, "ASK { ?s ?p ?o }").status)
+            statuses.append(request(server, "GET", "/def.ttl").status)
+
+    asking = threading.Thread(target=keep_asking)
+    asking.start()
+    (folder / "next").symlink_to("2026-11-25")
+    os.replace(folder / "next", folder / "current")
+    for _ in range(100):
+        modified = ask(server, "ASK {}").headers["Last-Modified"]
+        if request(server, "GET", "/health/ready").body == b"ready 2026-11-25\n" and "25 Nov" in modified:
+            break
+        time.sleep(0.1)
+    stop.set()
+    asking.join()
+    assert "25 Nov" in request(server, "GET", "/def.ttl").headers["Last-Modified"]
+    assert set(statuses) == {200}
+
+
+def test_damaged_release_leaves_the_old_one_serving(server, releases):
+    folder, _ = releases
+    (folder / "2026-11-26").mkdir()
+    (folder / "next").symlink_to("2026-11-26")
+    os.replace(folder / "next", folder / "current")
+    time.sleep(0.5)
+    assert request(server, "GET", "/def.ttl").status == 200
+    assert ask(server, "ASK { ?s ?p ?o }").status == 200
