@@ -6,17 +6,25 @@ from flask import Flask, g, request
 from werkzeug.exceptions import HTTPException
 
 from lod import errors, formatting, lists, respond, words
+from lod.evaluation import InProcess
+from lod.metrics import Metrics
 from lod.registry import members
 from lod.releases import Releases
 
 _READING = {"Access-Control-Allow-Origin": "*",
             "Access-Control-Expose-Headers": "Content-Language, ETag, Last-Modified, Link, Location, Retry-After"}
 
+_SAFETY = {"Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'",
+           "Referrer-Policy": "strict-origin-when-cross-origin", "X-Content-Type-Options": "nosniff"}
 
-def create_app(folder, engine=None):
-    """A Flask application over a folder of releases. `engine` overrides the register's own."""
+
+def create_app(folder, engine=None, endpoint=None, metrics=None):
+    """A Flask application over a folder of releases. `engine` overrides the register's own; `endpoint` is the evaluator of
+    SPARQL queries, in this process unless another is given.
+    """
     app = Flask("lod", static_folder=None)
     app.releases = Releases(folder, engine)
+    app.endpoint, app.metrics = endpoint or InProcess(), metrics or Metrics()
     app.url_map.strict_slashes = True
     app.url_map.redirect_defaults = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -35,9 +43,13 @@ def create_app(folder, engine=None):
 def _prepare(app):
     def prepare():
         g.release = None
+        if request.path == "/health/live":
+            return
         g.release = app.releases.current()
         g.tags = g.release.languages
         g.language = respond.language(g.tags)
+        if request.environ.get("lod.refusal"):   # the server in front has measured the request
+            raise request.environ["lod.refusal"]
     return prepare
 
 
@@ -56,7 +68,7 @@ def _for_templates():
         return root + document.removeprefix(release.iris.base) + (f"#{part}" if part else "")
 
     def class_names(iri):
-        return lists.name(release, release.iris.absolute(iri), g.language)
+        return lists.plural(release, release.iris.absolute(iri), g.language)
 
     return {"root": root, "local": local, "class_names": class_names}
 
@@ -68,7 +80,9 @@ def _open_to_readers(response):
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
         response.headers["Access-Control-Allow-Headers"] = "Accept, Accept-Language, Content-Type, If-None-Match"
         response.headers["Access-Control-Max-Age"] = "86400"
-    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers.update(_SAFETY)
+    if not request.path.startswith("/embed/"):
+        response.headers["Content-Security-Policy"] += "; frame-ancestors 'none'"
     return response
 
 
@@ -76,11 +90,13 @@ def _http_problem(error):
     """Werkzeug's own errors in our shape."""
     if error.code and error.code < 400:
         return error
-    kinds = {404: errors.NotFound, 405: errors.MethodNotAllowed, 413: errors.TooLarge, 400: errors.BadRequest}
+    kinds = {404: errors.NotFound, 405: errors.MethodNotAllowed, 413: errors.TooLarge, 400: errors.BadRequest,
+             416: errors.RangeNotSatisfiable}
     kind = kinds.get(error.code, errors.LodError)
     details = {"address": request.base_url, "method": request.method, "limit": "–",
                "known": ", ".join(sorted(getattr(error, "valid_methods", None) or ()))}
-    headers = {"Allow": details["known"]} if error.code == 405 else {}
+    headers = {"Allow": details["known"]} if error.code == 405 else \
+        {"Content-Range": f"bytes */{error.length}"} if error.code == 416 else {}
     return respond.problem(kind(kind.key, headers=headers, **details))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from lod import __version__, config, errors, findings, words
+from lod import __version__, config, errors, findings, limits, words
 from lod.formats import Settings
 from lod.publish import changes, release, report
 from lod.registry import members
@@ -131,14 +131,21 @@ def _day(date):
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
 @click.option("--engine", help="Another engine than the register's: oxigraph or rdflib.")
+@click.option("--limit", "given", multiple=True, metavar="NAME=VALUE", help="Another limit than the register's; see docs/how-to/limits.md.")
+@click.option("--trusted", multiple=True, metavar="NETWORK", help="A reverse proxy whose X-Forwarded-For is believed.")
+@click.option("--access-log", is_flag=True, help="Write a line for each request.")
+@click.option("--isolated/--in-process", default=True, help="Queries in processes of their own, or in the web server's.")
 @click.pass_context
-def serve(context, out, host, port, workers, engine):
+def serve(context, out, host, port, workers, engine, given, trusted, access_log, isolated):
     """Serve the current release; a newer one is served from the moment it is published."""
     from lod import server
     folder = (out or context.obj["folder"] / "releases").resolve()
-    current = Releases(folder, engine).current()
-    _say(words.say("cli.serving", context.obj["lang"], version=current.version, address=f"http://{host}:{port}/"))
-    server.serve(folder, host, port, workers, engine)
+    lang, current = context.obj["lang"], Releases(folder, engine).current()
+    chosen = limits.read(current.register.get("limits", {}) | dict(pair.partition("=")[::2] for pair in given))
+    _say(words.say("cli.serving", lang, version=current.version, address=f"http://{host}:{port}/"))
+    settings = {"host": host, "port": port, "workers": workers, "engine": engine, "trusted": trusted,
+                "access_log": access_log, "isolated": isolated}
+    context.exit(server.serve(folder, settings, chosen, lambda key: _say(words.say(f"cli.{key}", lang))))
 
 
 @main.command()
@@ -174,6 +181,26 @@ def diff(old, new):
     for line in sorted(after - before):
         click.echo(f"+ {line}")
     sys.exit(1 if before != after else 0)
+
+
+@main.command()
+@click.argument("address")
+@click.option("--for", "audience", default="both", show_default=True, type=click.Choice(["portal", "eu", "both"]),
+              help="Whose harvesters: udata and CKAN, data.europa.eu, or both.")
+@click.option("--language", default="sr", show_default=True, help="The language of the portal, as it is set up.")
+@click.option("--shapes", multiple=True, type=click.Path(exists=True, dir_okay=False),
+              help="A file of SHACL shapes, such as the official ones of DCAT-AP; may be repeated.")
+@click.option("--oai", help="The address of an OAI-PMH repository to walk through as well.")
+@click.option("--links/--no-links", default=True, help="Whether every file is asked for.  [default: links]")
+@click.option("--format", "form", default="text", type=click.Choice(["text", "json"]))
+@click.pass_context
+def doctor(context, address, audience, language, shapes, oai, links, form):
+    """Play the harvesters of portals against a running catalogue. Exit status 1 when they would trip."""
+    from lod.doctor import case, examination, web
+    found = examination.examine(case.Case(address, web.Web(), language, shapes, _day(None), oai, links), audience)
+    write = examination.as_json if form == "json" else examination.as_text
+    click.echo(write(found, context.obj["lang"]), nl=False)
+    context.exit(1 if found.is_ill else 0)
 
 
 if __name__ == "__main__":

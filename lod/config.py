@@ -5,7 +5,7 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lod import errors
+from lod import errors, limits
 from lod.iris import WELL_KNOWN, Iris
 
 
@@ -26,6 +26,9 @@ class Register:
     classes: tuple[str, ...] = ()
     count: str | None = None
     prefixes: dict[str, str] = field(default_factory=dict)
+    plurals: dict[str, dict] = field(default_factory=dict)
+    catalog: dict = field(default_factory=dict)
+    limits: dict = field(default_factory=dict)
 
     @property
     def iris(self):
@@ -39,6 +42,8 @@ class Register:
 
 
 _TEXTS = ("title", "description", "credits")
+_CATALOG = {"series": str, "contact": str, "email": str, "publisher-type": str, "frequency": str, "access-right": str,
+            "country": str, "licence": str, "themes": list, "languages": list, "keywords": dict}
 _REQUIRED = ("base", "languages", "title", "description", "licence", "publisher")
 
 
@@ -70,7 +75,7 @@ def _checked(folder, path, values):
         if key not in values:
             raise errors.BadSettings("missing-setting", path=str(path), setting=key)
     for key, value in values.items():
-        wanted = dict if key in (*_TEXTS, "prefixes") else list if key in ("languages", "classes") else \
+        wanted = dict if key in (*_TEXTS, "prefixes", "plurals", "catalog", "limits") else list if key in ("languages", "classes") else \
             bool if key == "derive_latin" else str
         if not isinstance(value, wanted):
             raise errors.BadSettings("setting-type", path=str(path), setting=key, expected=wanted.__name__)
@@ -79,9 +84,19 @@ def _checked(folder, path, values):
         missing = [tag for tag in values["languages"] if tag not in values[key]]
         if missing:
             raise errors.BadSettings("missing-setting", path=str(path), setting=f"{key}.{missing[0]}")
+    _check_catalog(path, values.get("catalog", {}))
     register = Register(**(values | lists | {"folder": folder}))
     Iris(register.base)
+    limits.read(register.limits)
     return register
+
+
+def _check_catalog(path, values):
+    for key, value in values.items():
+        if key not in _CATALOG:
+            raise errors.BadSettings("unknown-setting", path=str(path), setting=f"catalog.{key}")
+        if not isinstance(value, _CATALOG[key]):
+            raise errors.BadSettings("setting-type", path=str(path), setting=f"catalog.{key}", expected=_CATALOG[key].__name__)
 
 
 def environment(name):

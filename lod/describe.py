@@ -4,7 +4,7 @@ from itertools import islice
 
 import pyoxigraph as ox
 
-from lod.iris import LABELS
+from lod.iris import LABELS, WELL_KNOWN, is_iri
 from lod.results import Graph
 
 PAGE = 100
@@ -19,10 +19,18 @@ _NEXT, _PREVIOUS = (ox.NamedNode(f"http://www.w3.org/1999/xhtml/vocab#{way}") fo
 
 def exists(release, iri):
     """Whether the release says anything of this IRI or of a part of it (`iri#…`)."""
+    if not is_iri(iri):
+        return False
     node = ox.NamedNode(iri)
     if next(iter(release.engine.quads(subject=node)), None):
         return True
     return any(quad.subject.value.startswith(iri + "#") for quad in release.engine.quads(object=node))
+
+
+def versioned(release, iri):
+    """The resource whose current version has this IRI (owl:versionIRI), or None."""
+    found = release.engine.quads(predicate=ox.NamedNode(WELL_KNOWN["owl"] + "versionIRI"), object=ox.NamedNode(iri))
+    return next((quad.subject.value for quad in found), None)
 
 
 def describe(release, iri, page=1):

@@ -40,6 +40,12 @@ class Forbidden(LodError):
     key = "forbidden"
 
 
+class ServiceRefused(Forbidden):
+    """The query asks another endpoint through SERVICE, which this server does not do (SPARQL 1.1 Federated Query, 4)."""
+
+    key = "service-refused"
+
+
 class NotFound(LodError):
     """There is nothing at this address (RFC 9110, 15.5.5)."""
 
@@ -82,6 +88,34 @@ class UnsupportedMediaType(LodError):
     key = "unsupported-media-type"
 
 
+class UriTooLong(LodError):
+    """The address of the request is longer than this server reads (RFC 9110, 15.5.15)."""
+
+    status = 414
+    key = "url-too-long"
+
+
+class TooManyRequests(LodError):
+    """This client asks for more at once than its share (RFC 6585, 4)."""
+
+    status = 429
+    key = "too-many-queries"
+
+
+class BodyTimeout(LodError):
+    """The body of the request did not arrive in time (RFC 9110, 15.5.9)."""
+
+    status = 408
+    key = "body-timeout"
+
+
+class RangeNotSatisfiable(LodError):
+    """The part asked for lies outside the file (RFC 9110, 15.5.17)."""
+
+    status = 416
+    key = "range-not-satisfiable"
+
+
 class EngineFailure(LodError):
     """The query engine broke while answering: never dressed as an empty answer or as 404."""
 
@@ -94,6 +128,13 @@ class NotServing(LodError):
 
     status = 503
     key = "not-serving"
+
+
+class LimitExceeded(LodError):
+    """A query met a limit of this server: time, memory or the size of its answer (RFC 9110, 15.6.4)."""
+
+    status = 503
+    key = "query-timeout"
 
 
 class BadSettings(LodError):

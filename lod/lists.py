@@ -53,3 +53,9 @@ def _labels(release, iri, language):
         if texts:
             return languages.choose(texts, language, release.languages)[0]
     return iri.removeprefix(release.iris.base)
+
+
+def plural(release, iri, language):
+    """What the list of a class is called: the register's own word for it, or the label of the class."""
+    texts = release.register["plurals"].get(iri.rpartition("#")[2])
+    return languages.choose(texts, language, release.languages)[0] if texts else name(release, iri, language)

@@ -25,7 +25,7 @@ def parse(header):
     """Read an Accept or Accept-Language header into Ranges. What cannot be read is left out, never an error."""
     ranges = []
     for part in _split(header or "", ",")[:_MOST_RANGES]:
-        value, *rest = [piece.strip() for piece in _split(part, ";")]
+        value, *rest = [piece.strip() for piece in _split(part, ";")] or [""]
         if not re.fullmatch(r"[\w!#$&^.+*-]+(/[\w!#$&^.+*-]+)?", value):
             continue
         parameters, weight = [], 1.0

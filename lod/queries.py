@@ -1,6 +1,6 @@
 """Query files: a header that documents, typed parameters, and a text that is filled with checked terms.
 
-A header line is `#+ key: value` (grlc's syntax); values that begin with `{` or `[` are JSON. `summary@en` is the summary in
+A header line is `#+ key: value` (grlc's syntax); values that begin with `{` or `[` are JSON unless they are texts in a language. `summary@en` is the summary in
 English. A parameter is a variable `?_name_type` with a type of TYPES. Values are made into RDF terms and checked; a term
 is written into the text, never a string (SPARQL 1.1, 19.8 gives the grammar of what may be written).
 """
@@ -124,7 +124,7 @@ def _header_line(path, line):
     if not match:
         raise errors.BadSettings("bad-query-header", path=path.name, line=line)
     key, language, value = match.groups()
-    if value[:1] in ("{", "["):
+    if value[:1] in ("{", "[") and not language:
         try:
             value = json.loads(value)
         except ValueError:

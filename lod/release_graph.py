@@ -26,6 +26,8 @@ def _statements(release, iri):
         yield iri, dct + "title", ox.Literal(f"{text} ({release.version})", language=tag)
         yield iri, dct + "description", ox.Literal(register["description"][tag], language=tag)
     yield iri, dcat + "version", ox.Literal(release.version)
+    yield iri, dcat + "isVersionOf", ox.NamedNode(release.iris.absolute("dataset/register"))
+    yield iri, dct + "identifier", ox.Literal(iri)
     yield iri, dct + "issued", _date(release.issued)
     yield iri, dct + "license", ox.NamedNode(register["licence"])
     yield iri, dct + "publisher", ox.NamedNode(release.iris.absolute(register["publisher"]))
@@ -39,6 +41,8 @@ def _distribution(release, iri, name, media_type):
     dcat, node, file = WELL_KNOWN["dcat"], f"{iri}#{name}", release.manifest["files"][name]
     yield iri, dcat + "distribution", ox.NamedNode(node)
     yield node, WELL_KNOWN["rdf"] + "type", ox.NamedNode(dcat + "Distribution")
+    yield node, dcat + "accessURL", ox.NamedNode(f"{iri}/{name}")
+    yield node, WELL_KNOWN["dct"] + "license", ox.NamedNode(release.register["licence"])
     yield node, dcat + "downloadURL", ox.NamedNode(f"{iri}/{name}")
     yield node, dcat + "mediaType", ox.NamedNode(f"https://www.iana.org/assignments/media-types/{media_type}")
     yield node, dcat + "byteSize", ox.Literal(str(file["bytes"]), datatype=ox.NamedNode(WELL_KNOWN["xsd"] + "nonNegativeInteger"))

@@ -1,15 +1,79 @@
-"""The server: granian runs the application, so `lod serve` is what stands behind a reverse proxy too."""
+"""The server: a web server and a query engine as processes of their own, watched over by the one that was started.
+
+`serve` is the main process; `python -m lod.server` is the web server that it starts.
+"""
+
+import json
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 
 from lod.app import create_app
+from lod.front import Front
+from lod.limits import Limits
+from lod.metrics import Metrics
+from lod.releases import Releases
+from lod.sandbox import confine
+from lod.sandbox.pool import Pool
+from lod.sandbox.supervisor import Supervisor, keep
+
+_HEADER_SECONDS = 10
 
 
-def serve(folder, host, port, workers=1, engine=None):
-    """Serve a folder of releases until the process is told to stop."""
+def serve(folder, settings, limits, say):
+    """Serve a folder of releases until told to stop. Returns the exit status.
+
+    `settings` has host, port, workers, engine, trusted (proxies), access_log, isolated; `say` tells the operator.
+    """
+    supervisor = None
+    try:
+        if settings["isolated"]:
+            filtered = confine.filter_available()
+            if not filtered:
+                say("no-filter")
+            supervisor = Supervisor(folder, limits, filtered, settings["engine"], lambda text: print(text, file=sys.stderr))
+            supervisor.wait_until_ready()
+        else:
+            say("not-isolated")
+        run = settings | {"folder": str(folder), "limits": asdict(limits),
+                          "socket": supervisor and str(supervisor.address), "private": supervisor and str(supervisor.folder)}
+        command = [sys.executable, "-m", "lod.server", json.dumps(run)]
+        return keep(supervisor, lambda: subprocess.Popen(command, stdin=subprocess.DEVNULL), limits)
+    finally:
+        if supervisor:
+            supervisor.close()
+
+
+def main(text):
+    """The web server."""
+    settings = json.loads(text)
+    confine.end_with_parent(15)
+    limits = Limits(**settings["limits"])
+    folder = Path(settings["folder"])
+
     def load(*_):
-        return create_app(folder, engine)
+        metrics = Metrics(settings["private"])
+        endpoint = Pool(settings["socket"], limits) if settings["socket"] else None
+        app = create_app(folder, settings["engine"], endpoint, metrics)
+        base = Releases(folder, settings["engine"]).current().iris.base
+        front = Front(app, folder, base, limits, metrics, settings["trusted"])
 
-    Granian("lod", address=host, port=port, interface=Interfaces.WSGI, workers=workers, blocking_threads=4,
-            log_access=False, backlog=1024).serve(target_loader=load, wrap_loader=False)
+        async def answer(scope, protocol):
+            await front(scope, protocol)
+
+        return answer
+
+    Granian("lod", address=settings["host"], port=settings["port"], interface=Interfaces.RSGI, workers=settings["workers"],
+            http=HTTPModes.http1, websockets=False, backlog=2048, log_access=settings["access_log"],
+            respawn_failed_workers=True, respawn_interval=0.1, workers_kill_timeout=5,
+            http1_settings=HTTP1Settings(header_read_timeout=_HEADER_SECONDS * 1000, max_buffer_size=128 * 1024),
+            ).serve(target_loader=load, wrap_loader=False)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -31,6 +31,7 @@ def _statements(release, address):
     dataset, default = f"{address}#dataset", f"{address}#default"
     yield address, _SD + "defaultDataset", node(dataset)
     yield dataset, a, node(_SD + "Dataset")
+    yield dataset, WELL_KNOWN["dct"] + "source", node(release.iris.absolute("dataset/register"))   # in VoID and DCAT
     yield dataset, _SD + "defaultGraph", node(default)
     yield default, a, node(_SD + "Graph")
     yield default, WELL_KNOWN["void"] + "triples", _integer(release.manifest["counts"]["quads"])

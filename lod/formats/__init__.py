@@ -6,6 +6,7 @@ A member has:
     SUFFIX       the suffix of addresses, with the dot
     LABEL        what a reader calls it
     write(result, output, settings)   writes bytes to `output.write`; settings is a `formats.Settings`
+    stream(quads, output, settings)   perhaps: the same for statements too many to be sorted, as they come
 """
 
 from dataclasses import dataclass, field

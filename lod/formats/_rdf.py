@@ -2,6 +2,7 @@
 
 import pyoxigraph as ox
 
+from lod.formats import _solutions
 from lod.languages import restore_tags
 
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -44,3 +45,9 @@ def serialize(statements, rdf_format, kind, prefixes):
     """Bytes of statements in a pyoxigraph format, language tags in canonical case (`kind` as in restore_tags)."""
     text = ox.serialize(statements, format=rdf_format, prefixes=used_prefixes(statements, prefixes))
     return restore_tags(text.decode(), kind).encode()
+
+
+def stream(statements, output, rdf_format, prefixes):
+    """Write statements as they come, for graphs too large to sort: any order, a triple perhaps twice, flat memory."""
+    ox.serialize(statements, pieces := _solutions.Pieces(output, "turtle"), format=rdf_format, prefixes=prefixes)
+    pieces.finish()

@@ -4,7 +4,7 @@ import re
 
 from lod.languages import canonical, restore_tags
 
-__all__ = ["XSD_STRING", "canonical", "serialize"]
+__all__ = ["XSD_STRING", "Pieces", "canonical", "serialize"]
 
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _CHUNK = 64 * 1024
@@ -15,11 +15,11 @@ _CUT = {"json": b"},", "xml": b"</result>", "turtle": b"\n"}
 
 def serialize(native, output, results_format, kind):
     """Stream an engine's solutions to `output` piece by piece, restoring tags in whole pieces only."""
-    native.serialize(pieces := _Pieces(output, kind), results_format)
+    native.serialize(pieces := Pieces(output, kind), results_format)
     pieces.finish()
 
 
-class _Pieces:
+class Pieces:
     """A file for the engine to write to: collects, cuts at a safe place, restores, passes on."""
 
     def __init__(self, output, kind):

@@ -13,3 +13,8 @@ LABEL = "N-Quads"
 def write(result, output, settings):
     """Write the quads of a Graph, one a line."""
     output.write(_rdf.serialize(_rdf.ordered(result), ox.RdfFormat.N_QUADS, "turtle", {}))
+
+
+def stream(quads, output, settings):
+    """Write a graph of any size as it comes."""
+    _rdf.stream(quads, output, ox.RdfFormat.N_QUADS, {})

@@ -13,3 +13,8 @@ LABEL = "N-Triples"
 def write(result, output, settings):
     """Write the triples of a Graph, one a line."""
     output.write(_rdf.serialize(_rdf.triples(result), ox.RdfFormat.N_TRIPLES, "turtle", {}))
+
+
+def stream(quads, output, settings):
+    """Write a graph of any size as it comes."""
+    _rdf.stream((quad.triple for quad in quads), output, ox.RdfFormat.N_TRIPLES, {})

@@ -13,3 +13,8 @@ LABEL = "Turtle"
 def write(result, output, settings):
     """Write the triples of a Graph."""
     output.write(_rdf.serialize(_rdf.triples(result), ox.RdfFormat.TURTLE, "turtle", settings.prefixes))
+
+
+def stream(quads, output, settings):
+    """Write a graph of any size as it comes."""
+    _rdf.stream((quad.triple for quad in quads), output, ox.RdfFormat.TURTLE, settings.prefixes)

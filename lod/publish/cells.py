@@ -42,14 +42,24 @@ def _term(column, item, cells):
     try:
         if datatype:
             datatype.validate(value)
-    except ValueError as error:
-        return None, ("cell-range", {"problem": str(error).removeprefix("value must ")})
+    except ValueError:
+        return None, ("cell-range", {"bounds": _bounds(datatype)})
     if not item:
         return None, ("cell-list", {})
     if column.value:
         iri = column.value.expand(cells | {column.name: item})
         return (ox.NamedNode(iri), None) if iri else (None, ("cell-address", {}))
     return _literal(column, item, value)
+
+
+_BOUNDS = {"minimum": "≥ {}", "minInclusive": "≥ {}", "minExclusive": "> {}", "maximum": "≤ {}", "maxInclusive": "≤ {}",
+           "maxExclusive": "< {}", "length": "|…| = {}", "minLength": "|…| ≥ {}", "maxLength": "|…| ≤ {}"}
+
+
+def _bounds(datatype):
+    """The bounds of a datatype in signs every language reads: `≥ 0, ≤ 100`."""
+    given = ((form, getattr(datatype, name)) for name, form in _BOUNDS.items())
+    return ", ".join(form.format(value) for form, value in given if value is not None)
 
 
 def _mismatch(column, datatype):

@@ -21,7 +21,7 @@ import pyoxigraph as ox
 import lod
 from lod import errors
 from lod.languages import restore_tags
-from lod.publish import changes, checks, context, index, ontology, outlines, report, rules, shacl, tables
+from lod.publish import changes, checks, context, index, ontology, outlines, packages, report, rules, shacl, tables
 
 DUMPS = {"data.ttl": (ox.RdfFormat.TURTLE, "turtle"), "data.trig": (ox.RdfFormat.TRIG, "turtle"),
          "data.nt": (ox.RdfFormat.N_TRIPLES, "turtle"), "data.rdf": (ox.RdfFormat.RDF_XML, "xml"),
@@ -135,7 +135,8 @@ def _write_contents(register, folder, lines, result):
     _write_json(folder / "register.json", {
         "base": register.base, "languages": register.languages, "title": register.title, "credits": register.credits,
         "description": register.description, "licence": register.licence, "publisher": register.publisher,
-        "classes": register.classes, "count": register.count, "prefixes": register.prefixes, "engine": register.engine})
+        "classes": register.classes, "count": register.count, "prefixes": register.prefixes, "plurals": register.plurals,
+        "engine": register.engine, "catalog": register.catalog, "limits": register.limits})
     quads = sorted(result.quads, key=lambda quad: (quad.subject.value, quad.predicate.value != _RDF_TYPE,
                                                    quad.predicate.value, str(quad.object), str(quad.graph_name)))
     triples = list(dict.fromkeys(quad.triple for quad in quads))
@@ -150,6 +151,7 @@ def _write_contents(register, folder, lines, result):
             target = folder / "source" / path.relative_to(register.folder)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
+    packages.write(register, folder, quads, result.tables)
 
 
 def _write_versioned(register, folder, lines, result, version, date, digest, old, previous):
@@ -190,7 +192,7 @@ def _digest(folder):
     """One SHA-256 over names and digests of all that depends on the register alone, and the program's version."""
     whole = hashlib.sha256(lod.__version__.encode())
     for name, _, digest in _files(folder):
-        if name not in _VERSIONED:
+        if name not in _VERSIONED and not name.startswith("download/"):   # made from the rest; packing differs by machine
             whole.update(f"{name} {digest}\n".encode())
     return whole.hexdigest()
 

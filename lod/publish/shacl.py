@@ -21,7 +21,7 @@ def read_shapes(register):
         try:
             shapes.parse(data=text, format="turtle", publicID=register.base)
         except Exception as error:   # rdflib raises many kinds for bad Turtle
-            raise SyntaxError(f"{path.name}: {str(error).splitlines()[0]}") from None
+            raise SyntaxError(str(error).splitlines()[0], (f"shapes/{path.name}", None, None, None)) from None
     return shapes
 
 
@@ -30,7 +30,7 @@ def validate(register, quads, tables):
     try:
         shapes = read_shapes(register)
     except SyntaxError as error:
-        return [Finding("error", "shapes-broken", details={"problem": str(error)})]
+        return [Finding("error", "shapes-broken", error.filename, details={"problem": error.msg})]
     if not len(shapes):
         return []
     data = to_rdflib(quads)

@@ -17,6 +17,7 @@ class Tables:
     quads: list = field(default_factory=list)
     findings: list = field(default_factory=list)
     places: dict = field(default_factory=dict)
+    unread: set = field(default_factory=set)
 
     def cell(self, subject, predicate=None, value=None):
         """(table, line, column, text) of the cell that said `subject predicate value`, as near as it can be told."""
@@ -77,6 +78,8 @@ def _read_table(tables, name, found):
     required = [column.name for column in found.cells if column.column.required]
     rows, findings = csvfile.read(found.path, columns, required)
     tables.findings += findings
+    if findings and not rows:
+        tables.unread.add(name)
     tables.rows[name] = {row.line: row.cells for row in rows}
     tables.findings += _double_keys(name, found.key, rows)
     for row in rows:
@@ -136,6 +139,8 @@ def _check_foreign_keys(tables):
         for columns, other, other_columns in found.foreign_keys:
             if other not in tables.rows:
                 tables.findings.append(Finding("error", "key-no-table", name, column=columns[0], value=other))
+                continue
+            if other in tables.unread:   # its own finding says enough
                 continue
             known = {tuple(row[column] for column in other_columns) for row in tables.rows[other].values()}
             _check_foreign_key(tables, name, found, columns, other, known)

@@ -7,7 +7,7 @@ Content negotiation and resolving (CN1, DOC1, URI1, URI2, VER2) need a server; t
 
 import re
 
-from ontology_files import KLER, ONTOLOGY, terms
+from ontology_files import KLER, ONTOLOGY, ontology_of, terms
 from rdflib import OWL, RDF, RDFS, Graph, Namespace, URIRef
 from rdflib.namespace import DCTERMS, FOAF, SKOS, VANN
 
@@ -62,19 +62,18 @@ def om5_2(graph):
 
 def http1(graph):
     """HTTP1 Open protocol."""
-    return [] if all(re.match("https?://", term) for term in [ONTOLOGY, *terms(graph)]) else ["http"]
+    return [] if re.match("https?://", ontology_of(graph) or "") else ["http"]
 
 
 def purl1(graph):
     """PURL1 Persistent URL, by its string."""
-    name = next(iter(graph.subjects(RDF.type, OWL.Ontology)), "")
+    name = ontology_of(graph) or ""
     return [] if _KNOWN_PERSISTENT.match(name) else [f"{name} is at no register of persistent addresses"]
 
 
 def rdf1(graph):
-    """RDF1 RDF is available; here: every format writes the graph and reads the same one back."""
-    formats = ("turtle", "xml", "json-ld", "nt")
-    return [name for name in formats if len(Graph().parse(data=graph.serialize(format=name), format=name)) != len(graph)]
+    """RDF1 RDF is available; here: every format can write the graph, and reads the same one back."""
+    return [name for name in ("turtle", "xml", "nt") if not _survives(graph, name)]
 
 
 def ver1(graph):
@@ -93,7 +92,7 @@ def voc1(graph):
 def voc2(graph):
     """VOC2 Vocabulary reuse: our terms build on others than RDF, RDFS and OWL."""
     parents = {parent for link in (RDFS.subClassOf, RDFS.subPropertyOf) for parent in graph.objects(None, link)}
-    outside = [parent for parent in parents if not parent.startswith((KLER, *_LANGUAGE_NAMESPACES))]
+    outside = [parent for parent in parents if not str(parent).startswith((str(KLER), *_LANGUAGE_NAMESPACES))]
     return [] if outside else ["reused terms"]
 
 
@@ -111,3 +110,10 @@ def _undocumented(graph, of_term, of_concept):
     concepts = [concept for kind in (SKOS.Concept, SKOS.ConceptScheme) for concept in graph.subjects(RDF.type, kind)]
     return [str(term) for term in terms(graph) if (term, of_term, None) not in graph] + \
         [str(concept) for concept in concepts if (concept, of_concept, None) not in graph]
+
+
+def _survives(graph, name):
+    try:
+        return len(Graph().parse(data=graph.serialize(format=name), format=name)) == len(graph)
+    except ValueError:
+        return False

@@ -19,8 +19,13 @@ def read(*names, base=BASE):
     """The named files of `ontology/` as one new graph, which a test may change."""
     graph = Graph()
     for name in names:
-        graph.parse(ROOT / "ontology" / f"{name}.ttl", format="turtle", publicID=base)
+        graph += _parsed(name, base)
     return graph
+
+
+@cache
+def _parsed(name, base):
+    return Graph().parse(ROOT / "ontology" / f"{name}.ttl", format="turtle", publicID=base)
 
 
 @cache

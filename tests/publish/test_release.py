@@ -1,0 +1,187 @@
+"""A release: the same input gives the same bytes, a change gives a delta, an interruption leaves the old one."""
+
+import hashlib
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pyoxigraph as ox
+import pytest
+
+from lod import config, errors
+from lod.publish import changes, release
+from lod.releases import Release, Releases
+
+DATE = "2026-11-24"
+
+
+@pytest.fixture
+def register(root, tmp_path):
+    """A copy of the library register."""
+    return shutil.copytree(root / "tests/registers/libraries", tmp_path / "libraries")
+
+
+def publish(folder, date=DATE, base=None, out="releases"):
+    return release.publish(config.read_register(folder, base), folder / out, date)
+
+
+def edit(folder, old="40", new="41"):
+    path = folder / "data/loans.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(f",{old}\n", f",{new}\n"), encoding="utf-8")
+
+
+def contents(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*"))
+            if path.is_file() and "index" not in path.relative_to(folder).parts}
+
+
+def test_the_same_input_gives_the_same_bytes(register):
+    first, second = publish(register, out="one"), publish(register, out="two")
+    assert contents(first.folder) == contents(second.folder)
+
+
+def test_the_same_input_gives_the_same_bytes_whatever_the_hash_seed(register, tmp_path):
+    digests = set()
+    for seed in ("1", "2", "3"):
+        out = tmp_path / seed
+        subprocess.run([sys.executable, "-m", "lod.cli", "--register", str(register), "publish", "--out", str(out),
+                        "--date", DATE], check=True, capture_output=True, env={**os.environ, "PYTHONHASHSEED": seed})
+        digests.add(hashlib.sha256(b"".join(contents(out / DATE).values())).hexdigest())
+    assert len(digests) == 1
+
+
+def test_an_unchanged_register_makes_no_new_release(register):
+    first = publish(register)
+    again = publish(register, "2026-11-25")
+    assert first.new and not again.new and again.version == first.version
+    assert sorted(path.name for path in (register / "releases").iterdir() if path.name[0] != ".") == [DATE, "current"]
+
+
+def test_a_second_release_of_a_day_gets_a_number(register):
+    publish(register)
+    edit(register)
+    assert publish(register).version == f"{DATE}.2"
+    assert Releases(register / "releases").current().version == f"{DATE}.2"
+
+
+def test_the_manifest_says_what_is_in_the_release(register):
+    folder = publish(register).folder
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    found = contents(folder)
+    assert set(manifest["files"]) == set(found) - {"manifest.json"}
+    for name, file in manifest["files"].items():
+        assert file["sha256"] == hashlib.sha256(found[name]).hexdigest() and file["bytes"] == len(found[name])
+    quads = list(ox.parse(found["data.nq"], format=ox.RdfFormat.N_QUADS))
+    assert manifest["counts"]["quads"] == len(quads) == sum(manifest["counts"]["graphs"].values())
+    assert manifest["rows"] == {"branches.csv": 2, "libraries.csv": 3, "loans.csv": 2, "retired.csv": 2}
+    assert {"data.nq", "data.ttl", "data.trig", "data.nt", "data.rdf", "data.jsonld", "report.ttl", "changes.nq"} <= set(found)
+
+
+def test_all_dumps_say_the_same(register):
+    found = contents(publish(register).folder)
+    formats = {"data.ttl": ox.RdfFormat.TURTLE, "data.nt": ox.RdfFormat.N_TRIPLES, "data.rdf": ox.RdfFormat.RDF_XML}
+    triples = {str(quad.triple) for quad in ox.parse(found["data.nq"], format=ox.RdfFormat.N_QUADS)}
+    for name, kind in formats.items():
+        assert {str(quad.triple) for quad in ox.parse(found[name], format=kind)} == triples, name
+    quads = {str(quad) for quad in ox.parse(found["data.nq"], format=ox.RdfFormat.N_QUADS)}
+    for name, kind in (("data.trig", ox.RdfFormat.TRIG), ("data.jsonld", ox.RdfFormat.JSON_LD)):
+        assert {str(quad) for quad in ox.parse(found[name], format=kind)} == quads, name
+
+
+def test_a_store_keeps_every_literal_as_the_release_has_it(current):
+    """No literal of the real register is of a form that an engine would rewrite."""
+    lines = set((current.folder / "data.nq").read_text(encoding="utf-8").splitlines())
+    stored = {f"{quad} ." for quad in ox.Store.read_only(str(current.folder / "index/store"))}
+    assert {line.lower() for line in lines} == {line.lower() for line in stored}
+
+
+def test_changes_lead_from_the_old_release_to_the_new(register):
+    first = publish(register)
+    edit(register)
+    second = publish(register, "2026-11-25")
+    lines = changes.read_lines(second.folder / "changes.nq")
+    iris = config.read_register(register).iris
+    assert changes.valid(sorted(lines)) and changes.count(lines, iris, second.version) == {"added": 1, "removed": 1}
+    old, new = (changes.read_lines(folder / "data.nq") for folder in (first.folder, second.folder))
+    assert changes.apply(old, lines, iris, second.version) == new
+    with pytest.raises(ValueError):
+        changes.apply(new, lines, iris, second.version)
+
+
+def test_two_publishings_at_once_one_is_told_to_wait(register):
+    out = register / "releases"
+    out.mkdir()
+    with release._lock(out), pytest.raises(errors.Busy):
+        publish(register)
+
+
+def test_a_damaged_release_is_not_served(register):
+    folder = publish(register).folder
+    (folder / "data.nq").write_bytes((folder / "data.nq").read_bytes()[:-10])
+    with pytest.raises(errors.NotServing):
+        Releases(register / "releases").current()
+
+
+def test_a_damaged_new_release_leaves_the_open_one_serving(register):
+    publish(register)
+    releases = Releases(register / "releases")
+    assert releases.current().version == DATE
+    edit(register)
+    newer = publish(register, "2026-11-25").folder
+    (newer / "manifest.json").write_text("{", encoding="utf-8")
+    assert releases.current().version == DATE
+
+
+def test_leftovers_of_an_interrupted_run_are_cleared(register):
+    out = register / "releases"
+    (out / ".building-dead").mkdir(parents=True)
+    publish(register)
+    assert not list(out.glob(".building-*"))
+
+
+def whole(out):
+    """The version that `current` names, opened and counted: raises where it is not whole."""
+    found = Release((out / "current").resolve())
+    assert found.engine.count() == found.manifest["counts"]["quads"]
+    for name, file in found.manifest["files"].items():
+        assert hashlib.sha256((found.folder / name).read_bytes()).hexdigest() == file["sha256"]
+    return found.version
+
+
+def kill_while_publishing(register, number, after):
+    """Start `lod publish` on a changed register, kill it after so many seconds; returns whether it was still at work."""
+    edit(register, str(39 + number), str(40 + number))
+    process = subprocess.Popen([sys.executable, "-m", "lod.cli", "--register", str(register), "publish", "--date",
+                                f"2027-01-{number % 28 + 1:02}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(after)
+    process.send_signal(signal.SIGKILL)
+    return process.wait() == -signal.SIGKILL
+
+
+def rounds(register, count, seed):
+    publish(register)
+    out, chance = register / "releases", random.Random(seed)
+    started = time.monotonic()
+    edit(register, "40", "400")
+    publish(register, "2026-12-01")
+    edit(register, "400", "40")
+    length = time.monotonic() - started + 1.0
+    killed = 0
+    for number in range(1, count + 1):
+        killed += kill_while_publishing(register, number, chance.uniform(0.2, length))
+        assert whole(out)
+    return killed
+
+
+def test_kill_at_a_few_instants_leaves_a_whole_release(register):
+    assert rounds(register, 4, seed=7) >= 1
+
+
+@pytest.mark.slow
+def test_kill_at_fifty_instants_leaves_a_whole_release(register):
+    assert rounds(register, 50, seed=11) >= 25
