@@ -75,8 +75,8 @@ def _heading_problems(table, heading, columns, required):
 def _rows(table, reader, heading):
     rows, findings = [], []
     for cells in reader:
-        if len(cells) != len(heading):
-            rule = "row-empty" if not any(cells) else "row-width"
+        if len(cells) != len(heading) or not any(cells):
+            rule = "row-width" if any(cells) else "row-empty"
             findings.append(Finding("error", rule, table, reader.line_num,
                                     details={"cells": len(cells), "columns": len(heading)}))
             continue
