@@ -1,11 +1,12 @@
 """The web application: wires pages, the current release, languages and errors together."""
 
+import re
 from urllib.parse import urlsplit
 
 from flask import Flask, g, request
 from werkzeug.exceptions import HTTPException
 
-from lod import errors, formatting, lists, respond, words
+from lod import errors, formatting, languages, lists, navigation, respond, words
 from lod.evaluation import InProcess
 from lod.metrics import Metrics
 from lod.registry import members
@@ -29,8 +30,9 @@ def create_app(folder, engine=None, endpoint=None, metrics=None):
     app.url_map.redirect_defaults = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(say=words.say, formatting=formatting)
-    app.context_processor(_for_templates)
-    for page in members("lod.pages").values():
+    pages = members("lod.pages")
+    app.context_processor(_for_templates(pages))
+    for page in pages.values():
         app.register_blueprint(page.blueprint)
     app.before_request(_prepare(app))
     app.after_request(_open_to_readers)
@@ -53,24 +55,50 @@ def _prepare(app):
     return prepare
 
 
-def _for_templates():
-    """What every template may use: links inside the site, and the names of the register's classes."""
-    release = g.get("release")
-    if release is None:
-        return {"root": "/"}
-    root = urlsplit(release.iris.base).path
+def _for_templates(pages):
+    """What every template may use: links inside the site, the navigation, and the names of the register's classes."""
+    declared = navigation.entries(pages)
 
-    def local(iri):
-        """The path of the document about one of our IRIs; any other IRI as it is."""
-        if not iri.startswith(release.iris.base):
-            return iri
-        document, _, part = release.iris.document(iri), *iri.partition("#")[1:]
-        return root + document.removeprefix(release.iris.base) + (f"#{part}" if part else "")
+    def for_templates():
+        release = g.get("release")
+        if release is None:
+            return {"root": "/"}
+        root = urlsplit(release.iris.base).path
 
-    def class_names(iri):
-        return lists.plural(release, release.iris.absolute(iri), g.language)
+        def local(iri):
+            """The path of the document about one of our IRIs; any other IRI as it is."""
+            if not iri.startswith(release.iris.base):
+                return iri
+            document, _, part = release.iris.document(iri), *iri.partition("#")[1:]
+            return root + document.removeprefix(release.iris.base) + (f"#{part}" if part else "")
 
-    return {"root": root, "local": local, "class_names": class_names}
+        def class_names(iri):
+            return lists.plural(release, release.iris.absolute(iri), g.language)
+
+        return {"root": root, "local": local, "class_names": class_names, "has_page": lambda name: name in pages,
+                "here": release.iris.absolute(request.path.lstrip("/")) if request.path != "/" else release.iris.base,
+                "site_title": languages.choose(release.register["title"], g.language, release.languages)[0],
+                "licence": _short_licence(release.register["licence"]), "navigation": _navigation(declared, release)}
+    return for_templates
+
+
+def _navigation(declared, release):
+    """Group → links with their text; the lists of the register's classes stand first in the first group."""
+    found = {group: [{"path": entry.path, "text": words.say(entry.key, g.language)} for entry in entries]
+             for group, entries in navigation.groups(declared, release).items()}
+    found["find"] = [{"path": f"list/{iri.rpartition('#')[2]}", "text": lists.plural(release, release.iris.absolute(iri), g.language)}
+                     for iri in release.register["classes"]] + found["find"]
+    for link in (link for links in found.values() for link in links):
+        link["is_here"] = request.path == f"/{link['path']}"
+    return found
+
+
+def _short_licence(iri):
+    """`http://creativecommons.org/licenses/by/4.0/` → `CC BY 4.0`; any other licence by its address."""
+    found = re.fullmatch(r"https?://creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/([0-9.]+)/?", iri)
+    if not found:
+        return iri
+    return f"CC {'0' if found[2] == 'zero' else found[2].upper()} {found[3]}"
 
 
 def _open_to_readers(response):

@@ -17,12 +17,21 @@ def value(text, datatype, language):
     """A literal as a reader of `language` writes it; what is not a date or a number stays as it is."""
     kind = (datatype or "").removeprefix(_XSD)
     if kind == "date":
-        return format_date(datetime.date.fromisoformat(text), "long", locale=locale(language))
+        return _genitive(format_date(datetime.date.fromisoformat(text), "long", locale=locale(language)), language)
     if kind == "gYearMonth":
         return format_date(datetime.date.fromisoformat(text + "-01"), "LLLL y", locale=locale(language))
     if kind in ("integer", "decimal"):
         return number(text, language)
     return text
+
+
+def _genitive(text, language):
+    """`25. новембар 2026.` → `25. новембра 2026.`: CLDR names Serbian months in the nominative, a day asks for the genitive."""
+    if not language.startswith("sr"):
+        return text
+    ends = {"sr-Latn": ("bar", "bra", "a")}.get(language, ("бар", "бра", "а"))
+    day, month, year = text.split(" ")
+    return f"{day} {month.removesuffix(ends[0]) + ends[1] if month.endswith(ends[0]) else month + ends[2]} {year}"
 
 
 def number(text, language):

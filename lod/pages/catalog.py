@@ -7,6 +7,7 @@ from lod.catalog import dcat, flavours, offers
 from lod.pages import _offers
 
 blueprint = Blueprint("catalog", __name__)
+NAVIGATION = ("catalog", 10, "take")
 
 
 @blueprint.get("/catalog", defaults={"suffix": None, "path": "catalog"})

@@ -5,6 +5,7 @@ from flask import Blueprint, g, request
 from lod import describe, errors, outline, respond
 
 blueprint = Blueprint("document", __name__)
+NAVIGATION = ("vocabulary", 60, "about", "def")
 
 
 @blueprint.get("/id/<path:rest>")

@@ -7,6 +7,7 @@ from lod.catalog import media, offers
 from lod.pages import _offers
 
 blueprint = Blueprint("downloads", __name__)
+NAVIGATION = ("catalog.downloads", 20, "take", "download")
 
 _FOREVER = "public, max-age=31536000, immutable"
 

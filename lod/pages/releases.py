@@ -9,6 +9,7 @@ from flask import Blueprint, current_app, g, request, send_from_directory
 from lod import errors, release_graph, respond
 
 blueprint = Blueprint("releases", __name__)
+NAVIGATION = ("releases", 30, "take")
 
 _FILE_TYPES = {".nq": "application/n-quads", ".nt": "application/n-triples", ".ttl": "text/turtle", ".csv": "text/csv",
                ".trig": "application/trig", ".rdf": "application/rdf+xml", ".jsonld": "application/ld+json",

@@ -6,6 +6,7 @@ from lod import errors, evaluation, protocol, respond, service
 from lod.negotiation import choose_format
 
 blueprint = Blueprint("sparql", __name__)
+NAVIGATION = ("sparql", 30, "ask")
 
 _LARGEST_BODY = 256 * 1024
 
