@@ -5,7 +5,7 @@ from flask import Blueprint, g, request
 from lod import errors, lists, respond
 
 blueprint = Blueprint("listing", __name__)
-NAVIGATION = ("codes", 70, "about")
+NAVIGATION = ("codes", 70, "about", "codes")
 
 _SCHEME = "http://www.w3.org/2004/02/skos/core#ConceptScheme"
 
