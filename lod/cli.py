@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from lod import __version__, config, errors, findings, limits, words
+from lod import __version__, changes, config, errors, findings, limits, words
 from lod.formats import Settings
-from lod.publish import changes, release, report
+from lod.publish import release, report
 from lod.registry import members
 from lod.releases import Releases
 

@@ -102,3 +102,8 @@ def _check_catalog(path, values):
 def environment(name):
     """A variable of the environment, or None: nobody else reads it."""
     return os.environ.get(name) or None
+
+
+def environment_with(**variables):
+    """The whole environment with some variables set anew, for a process of our own."""
+    return os.environ | variables

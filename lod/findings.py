@@ -40,7 +40,7 @@ class Finding:
         return words.say(f"finding.{self.rule}.remedy", language, **self._places())
 
     def place(self):
-        """Where: `offices.csv, row 7, column staff` in the shortest form, `offices.csv:7:staff`."""
+        """Where: `libraries.csv, row 7, column books` in the shortest form, `libraries.csv:7:books`."""
         return ":".join(str(part) for part in (self.table or self.focus, self.row, self.column) if part is not None)
 
     def as_dict(self, language):

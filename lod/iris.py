@@ -58,7 +58,7 @@ class Iris:
             raise errors.BadSettings("bad-base", value=self.base)
 
     def absolute(self, local):
-        """`id/office/101` → `{base}id/office/101`; an absolute IRI stays as it is."""
+        """`id/library/101` → `{base}id/library/101`; an absolute IRI stays as it is."""
         return local if is_iri(local) else self.base + local
 
     def local(self, iri):
@@ -68,8 +68,8 @@ class Iris:
     def document(self, iri):
         """The address of the document that describes one of our IRIs (303 target), without a format suffix.
 
-        `id/office/101#contact` → `doc/office/101`; `code/form/office` → `doc/code/form/office`; an information
-        resource (`def#Office`, `graph/x`, `release/x`, `cube/x#y`) is its own document.
+        `id/library/101#contact` → `doc/library/101`; `code/form/branch` → `doc/code/form/branch`; an information
+        resource (`def#Library`, `graph/x`, `release/x`, `cube/x#y`) is its own document.
         """
         local = self.local(iri).partition("#")[0]
         if local.startswith("id/"):

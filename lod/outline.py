@@ -200,7 +200,7 @@ def _part_lines(reading, part, without=()):
 
 
 def _part_table(reading, iri, parts):
-    """Parts that point to the thing (the parties of a cooperation): one section per property, one entry per part."""
+    """Parts that point to the thing (the loans of a library): one section per property, one entry per part."""
     tables = {}
     for part in parts:
         for path, values in reading.said[part].items():

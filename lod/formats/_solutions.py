@@ -26,6 +26,7 @@ class Pieces:
         self._output, self._kind, self._kept = output, kind, bytearray()
 
     def write(self, data):
+        """Take bytes; pass on all up to the last safe place once there are many."""
         self._kept += data
         if len(self._kept) > _CHUNK:
             cut = self._kept.rfind(_CUT[self._kind]) + len(_CUT[self._kind])
@@ -38,6 +39,7 @@ class Pieces:
         """Nothing: what is kept is passed on at the next safe place."""
 
     def finish(self):
+        """Pass on the rest."""
         self._pass_on(bytes(self._kept))
 
     def _pass_on(self, data):

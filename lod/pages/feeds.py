@@ -4,9 +4,8 @@ import json
 
 from flask import Blueprint, current_app, g, render_template, request
 
-from lod import describe, errors, lists, respond
+from lod import changes, describe, errors, lists, respond
 from lod.catalog import versions
-from lod.publish import changes
 
 blueprint = Blueprint("feeds", __name__)
 

@@ -19,9 +19,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 import lod
-from lod import errors
+from lod import changes, errors
 from lod.languages import restore_tags
-from lod.publish import changes, checks, context, index, ontology, outlines, packages, report, rules, shacl, tables
+from lod.publish import checks, context, index, ontology, outlines, packages, report, rules, shacl, tables
 
 DUMPS = {"data.ttl": (ox.RdfFormat.TURTLE, "turtle"), "data.trig": (ox.RdfFormat.TRIG, "turtle"),
          "data.nt": (ox.RdfFormat.N_TRIPLES, "turtle"), "data.rdf": (ox.RdfFormat.RDF_XML, "xml"),

@@ -15,7 +15,7 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-from lod import errors
+from lod import config, errors
 from lod.releases import Release
 
 _LOOK = 0.1             # seconds between looks at the processes and at the current release
@@ -71,7 +71,7 @@ class Supervisor:
     def _start(self, version):
         self._number += 1
         address = self.folder / f"{self._number}.socket"
-        environment = os.environ | {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}   # large pages: forking is five times faster
+        environment = config.environment_with(GLIBC_TUNABLES="glibc.malloc.hugetlb=1")   # large pages: forking is five times faster
         settings = {"folder": str(self._releases / version), "address": str(address), "limits": asdict(self._limits),
                     "filtered": self._filtered, "engine": self._engine}
         process = subprocess.Popen(

@@ -7,9 +7,9 @@ import pytest
 import rdflib
 from rdflib.namespace import DCTERMS, PROV, RDF
 
-from lod import config
+from lod import changes, config
 from lod.app import create_app
-from lod.publish import changes, release
+from lod.publish import release
 from lod.releases import Releases
 
 BASE = "http://127.0.0.1:8000/"

@@ -13,8 +13,8 @@ import time
 import pyoxigraph as ox
 import pytest
 
-from lod import config, errors
-from lod.publish import changes, release
+from lod import changes, config, errors
+from lod.publish import release
 from lod.releases import Release, Releases
 
 DATE = "2026-11-24"

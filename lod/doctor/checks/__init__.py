@@ -1,1 +1,6 @@
-"""Checks, one file each: a member has AUDIENCE ("portal", "eu" or "both") and `run(case)`, which yields Symptoms."""
+"""Checks, one file each.
+
+A member has:
+    AUDIENCE     whose harvesters trip over it: "portal", "eu" or "both"
+    run(case)    yields Symptoms; their words are in `translations/doctor.*.json`
+"""
