@@ -12,6 +12,7 @@ _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _SKIPPED = {_TYPE, "http://www.w3.org/2000/01/rdf-schema#isDefinedBy"}
 _TOPIC = "http://xmlns.com/foaf/0.1/primaryTopic"
 _SCHEME = "http://www.w3.org/2004/02/skos/core#ConceptScheme"
+_PAGES = ("http://www.w3.org/1999/xhtml/vocab#next", "http://www.w3.org/1999/xhtml/vocab#prev")
 _ONTOLOGY = "http://www.w3.org/2002/07/owl#Ontology"
 
 
@@ -84,8 +85,14 @@ class Reading:
         return [value.value for value in self.said.get(iri, {}).get(_TYPE, ())]
 
     def outline(self, iri):
-        """How the classes of an IRI want it laid out."""
-        return [group for type_ in self.types(iri) for group in self.release.outlines.get(type_, ())]
+        """How the classes of an IRI want it laid out; what several of them put under one heading stands together."""
+        groups = {}
+        for group in (group for type_ in self.types(iri) for group in self.release.outlines.get(type_, ())):
+            same = groups.setdefault((group["order"], *sorted(group["label"].items())), {**group, "properties": []})
+            same["properties"] += [entry for entry in group["properties"] if entry not in same["properties"]]
+        for group in groups.values():
+            group["properties"].sort(key=lambda entry: entry["order"])
+        return sorted(groups.values(), key=lambda group: group["order"])
 
 
 def readable(iri, base):
@@ -111,9 +118,11 @@ def build(graph, iri, release, language):
              for value in reading.said.get(iri, {}).get(predicate, ()) if isinstance(value, ox.Literal) and value.language}
     types = [value for value in reading.types(iri) if value.startswith(release.iris.base)] or reading.types(iri)
     parts = [subject for subject in reading.said if subject.startswith(iri + "#")]
+    pointing = _pointing(reading, iri)
+    sections = _sections(reading, iri, {} if _is_paged(reading) else pointing)
     return Page(iri, Value(text, tag), tuple(sorted(names, key=lambda name: release.languages.index(name[1])
                                                     if name[1] in release.languages else 99)),
-                tuple(_link(reading, type_) for type_ in types), _sections(reading, iri), _incoming(reading, iri),
+                tuple(_link(reading, type_) for type_ in types), sections, _incoming(reading, iri, pointing),
                 _part_table(reading, iri, parts), _template(reading.types(iri)), _by_type(reading, parts))
 
 
@@ -123,18 +132,21 @@ def _template(types):
     return "types/ConceptScheme.html" if _SCHEME in types else "thing.html"
 
 
-def _sections(reading, iri):
-    """The groups of the shape in order, then what no shape names."""
-    said, sections, shown = reading.said.get(iri, {}), [], set(_SKIPPED)
+def _sections(reading, iri, pointing):
+    """The groups of the shape in order, then what no shape names. Who points here by a path that the shape names is
+    taken out of `pointing` and stands in its group."""
+    said, sections, shown = reading.said.get(iri, {}), [], set(_SKIPPED) | set(LABELS)   # the heading shows the names
     for group in reading.outline(iri):
         lines = []
         for entry in group["properties"]:
-            if not entry["inverse"] and entry["path"] in said and entry["path"] not in shown:
+            if entry["inverse"] and entry["path"] in pointing:
+                lines.append(_links(reading, pointing.pop(entry["path"]), entry["path"], entry))
+            elif not entry["inverse"] and entry["path"] in said and entry["path"] not in shown:
                 shown.add(entry["path"])
                 lines.append(_line(reading, iri, entry["path"], entry))
         if lines:
             sections.append(Section(_text(group["label"], reading), tuple(lines)))
-    rest = [_line(reading, iri, path, None) for path in sorted(said) if path not in shown and path not in LABELS]
+    rest = [_line(reading, iri, path, None) for path in sorted(said) if path not in shown]
     return tuple(sections) + ((Section("", tuple(rest)),) if rest else ())
 
 
@@ -218,9 +230,8 @@ def _by_type(reading, parts):
     return found
 
 
-def _incoming(reading, iri):
-    """Who points here: (property name or its inverse by the shape, links), sorted."""
-    inverse = {entry["path"]: entry for group in reading.outline(iri) for entry in group["properties"] if entry["inverse"]}
+def _pointing(reading, iri):
+    """Who points here: property → subjects, the parts of the thing left out."""
     found = {}
     for subject, said in reading.said.items():
         if subject == iri or subject.startswith(iri + "#"):
@@ -228,13 +239,26 @@ def _incoming(reading, iri):
         for path, values in said.items():
             if path != _TOPIC and any(isinstance(value, ox.NamedNode) and value.value == iri for value in values):
                 found.setdefault(path, []).append(subject)
-    lines = []
-    for path, subjects in found.items():
-        name = _text(inverse[path]["name"], reading) if path in inverse else f"{property_name(reading, path)} ←"
-        links = sorted((_link(reading, subject) for subject in subjects),
-                       key=lambda link: languages.sort_key(link.text, reading.language))
-        lines.append(Line(name, "", path, tuple(links)))
+    return found
+
+
+def _is_paged(reading):
+    """Whether only some of those who point here are in the description: then they stay in one list with its pager."""
+    return any(path in said for said in reading.said.values() for path in _PAGES)
+
+
+def _incoming(reading, iri, pointing):
+    """Those who point here and stand in no group: one Line a property, those that the shape names first."""
+    inverse = {entry["path"]: entry for group in reading.outline(iri) for entry in group["properties"] if entry["inverse"]}
+    lines = [_links(reading, subjects, path, inverse.get(path)) for path, subjects in pointing.items()]
     return tuple(sorted(lines, key=lambda line: (line.iri not in inverse, line.name)))
+
+
+def _links(reading, subjects, path, entry):
+    name = _text(entry["name"], reading) if entry else f"{property_name(reading, path)} ←"
+    links = sorted((_link(reading, subject) for subject in subjects),
+                   key=lambda link: languages.sort_key(link.text, reading.language))
+    return Line(name, _text(entry["description"], reading) if entry else "", path, tuple(links))
 
 
 def graph(found, iri, release, language):

@@ -1,19 +1,57 @@
-"""Outlines: how the page of a class is laid out, read from its SHACL shape (sh:group, sh:order, sh:name)."""
+"""Outlines: how the page of a class is laid out, and what its list is chosen by, read from its SHACL shape.
+
+sh:group, sh:order and sh:name lay out a page. What stands in the group `shape/group/facets` is no part of a page: it is
+what things of the class are chosen by, along any path of steps forwards and backwards.
+"""
 
 from rdflib import URIRef
+from rdflib.collection import Collection
 from rdflib.namespace import RDF, RDFS, SH
+
+_FACETS = "shape/group/facets"
 
 
 def build(shapes):
-    """Outlines as plain data: class IRI → list of groups {"label": texts, "properties": [{"path", "inverse", "name",
-    "description"}]}, in the order of the shapes. A property shape without sh:name says nothing to a page."""
+    """Outlines as plain data: class IRI → list of groups {"label": texts, "order", "properties": [{"path", "inverse",
+    "name", "description", "order"}]}, in the order of the shapes. A property shape without sh:name says nothing to a page."""
     outlines = {}
     for shape, target in sorted(shapes.subject_objects(SH.targetClass)):
-        found = [_property(shapes, node) for node in shapes.objects(shape, SH.property)]
+        found = [_property(shapes, node) for node in shapes.objects(shape, SH.property) if not _is_facet(shapes, node)]
         found = [entry for entry in found if entry]
         if found:
             outlines.setdefault(str(target), []).extend(found)
     return {target: _grouped(shapes, entries) for target, entries in outlines.items()}
+
+
+def facets(shapes):
+    """Facets as plain data: class IRI → list of {"key", "name": texts, "path": [{"iri", "inverse"}]}, in their order.
+
+    The key is the last part of the shape's IRI, for use in addresses. A path with anything but steps is left out.
+    """
+    found = {}
+    for shape, target in sorted(shapes.subject_objects(SH.targetClass)):
+        nodes = [node for node in shapes.objects(shape, SH.property) if _is_facet(shapes, node)]
+        for node in sorted(nodes, key=lambda node: (_order(shapes, node), node)):
+            steps = _steps(shapes, shapes.value(node, SH.path))
+            if steps:
+                found.setdefault(str(target), []).append(
+                    {"key": str(node).rpartition("#")[2], "name": _texts(shapes, node, SH.name), "path": steps})
+    return found
+
+
+def _is_facet(shapes, node):
+    return str(shapes.value(node, SH.group) or "").endswith("/" + _FACETS)
+
+
+def _steps(shapes, path):
+    """A path as its steps, first to last; empty for a path with alternatives or repetition."""
+    if isinstance(path, URIRef):
+        return [{"iri": str(path), "inverse": False}]
+    inverse = shapes.value(path, SH.inversePath)
+    if isinstance(inverse, URIRef):
+        return [{"iri": str(inverse), "inverse": True}]
+    parts = [_steps(shapes, part) for part in Collection(shapes, path)] if shapes.value(path, RDF.first) else []
+    return [step for part in parts for step in part] if all(parts) else []
 
 
 def _property(shapes, node):
@@ -30,8 +68,9 @@ def _property(shapes, node):
 def _grouped(shapes, entries):
     groups = {}
     for entry in sorted(entries, key=lambda entry: (entry["order"], entry["path"])):
-        group, _ = entry.pop("group"), entry.pop("order")
-        known = groups.setdefault(group, {"label": _texts(shapes, group, RDFS.label), "properties": []})
+        group = entry.pop("group")
+        known = groups.setdefault(group, {"label": _texts(shapes, group, RDFS.label), "order": _order(shapes, group),
+                                          "properties": []})
         same = [other for other in known["properties"]
                 if (other["path"], other["inverse"]) == (entry["path"], entry["inverse"])]
         if not same:
