@@ -1,9 +1,12 @@
 """Interface words: complete in every language, none missing, none left over, none that lacks a place it fills."""
 
 import ast
+import itertools
 import re
 
+import jinja2
 import pytest
+from jinja2 import nodes
 
 from tests.house import source
 
@@ -86,7 +89,26 @@ LEFT_OVER = {"copied", "copy", "data-as"}
 
 # Which words the program asks for
 
-_TEMPLATE_CALL = re.compile(r"""\bsay\(\s*["']([^"']+)["']\s*(~)?""")
+def _template_calls():
+    """(template, keys it may ask for, names of the places it fills) of every `say(…)`; `{}` is what is known only when it runs."""
+    parser = jinja2.Environment(extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"])
+    for name, text in source.templates():
+        for call in parser.parse(text).find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name == "say" and call.args:
+                filled = None if call.dyn_kwargs else {keyword.key for keyword in call.kwargs}
+                yield name, _alternatives(call.args[0]), filled
+
+
+def _alternatives(node):
+    """The texts an expression of a template may give: both branches of a condition, `{}` for anything not written out."""
+    if isinstance(node, nodes.Const):
+        return {str(node.value)}
+    if isinstance(node, nodes.CondExpr):
+        return _alternatives(node.expr1) | (_alternatives(node.expr2) if node.expr2 else set())
+    if isinstance(node, (nodes.Concat, nodes.Add)):
+        parts = node.nodes if isinstance(node, nodes.Concat) else (node.left, node.right)
+        return {"".join(choice) for choice in itertools.product(*map(_alternatives, parts))}
+    return {"{}"}
 
 
 def _calls(name):
@@ -147,9 +169,9 @@ def _asked():
         owner = ast.unparse(node.func.value) if isinstance(node.func, ast.Attribute) else ""
         if owner == "words" and node.args and (key := source.composed(node.args[0])):
             yield f"{module.name}:{node.lineno}", key
-    for name, text in source.templates():
-        for key, open_end in _TEMPLATE_CALL.findall(text):
-            yield name, key + ("{}" if open_end else "")
+    for name, keys, _ in _template_calls():
+        for key in keys - {"{}"}:
+            yield name, key
 
 
 def test_every_word_asked_for_exists():
@@ -180,7 +202,8 @@ def test_no_word_is_left_over():
         return re.search(rf"(?<![\w-]){re.escape(part)}(?![\w-])", everything) is not None or any(
             is_said(found[1]) for found in (pattern.fullmatch(part) for pattern in endings) if found)
 
-    lost = [key for key in words if not (f'"{key}"' in everything or f"'{key}'" in everything or any(
+    asked = {key for _, key in _asked()}
+    lost = [key for key in words if not (key in asked or f'"{key}"' in everything or f"'{key}'" in everything or any(
         found and all(is_said(part) for part in found.groups()) for found in (pattern.fullmatch(key) for pattern in patterns)))]
     assert set(lost) - LEFT_OVER == set()
 
@@ -193,8 +216,8 @@ def test_every_place_of_a_word_is_filled():
         if owner == "words" and key in words and all(keyword.arg for keyword in node.keywords):
             missing = source.places(words[key]) - {keyword.arg for keyword in node.keywords}
             wrong += [(module.name, node.lineno, key, sorted(missing))] if missing else []
-    for name, text in source.templates():
-        for call in re.findall(r"""\bsay\(\s*["']([^"']+)["'](?!\s*~)((?:[^()]|\([^()]*(?:\([^()]*\)[^()]*)*\))*)\)""", text):
-            missing = [place for place in source.places(words.get(call[0], "")) if f"{place}=" not in call[1].replace(" ", "")]
-            wrong += [(name, call[0], missing)] if missing and "**" not in call[1] else []
+    for name, keys, filled in _template_calls():
+        for key in keys & set(words):
+            missing = source.places(words[key]) - filled if filled is not None else set()
+            wrong += [(name, key, sorted(missing))] if missing else []
     assert wrong == []
