@@ -1,16 +1,18 @@
 """The web application: wires pages, the current release, languages and errors together."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, g, request
 from werkzeug.exceptions import HTTPException
 
 from lod import errors, formatting, languages, lists, navigation, respond, words
 from lod.evaluation import InProcess
+from lod.limits import Limits
 from lod.metrics import Metrics
 from lod.registry import members
 from lod.releases import Releases
+from lod.states import States
 
 _READING = {"Access-Control-Allow-Origin": "*",
             "Access-Control-Expose-Headers": "Content-Language, ETag, Last-Modified, Link, Location, Retry-After"}
@@ -19,12 +21,14 @@ _SAFETY = {"Content-Security-Policy": "default-src 'self'; img-src 'self' data:;
            "Referrer-Policy": "strict-origin-when-cross-origin", "X-Content-Type-Options": "nosniff"}
 
 
-def create_app(folder, engine=None, endpoint=None, metrics=None):
+def create_app(folder, engine=None, endpoint=None, metrics=None, limits=None):
     """A Flask application over a folder of releases. `engine` overrides the register's own; `endpoint` is the evaluator of
-    SPARQL queries, in this process unless another is given.
+    SPARQL queries, in this process unless another is given; `limits` are those of limits.py.
     """
     app = Flask("lod", static_folder=None)
     app.releases = Releases(folder, engine)
+    app.states = States((limits or Limits()).state_statements)
+    app.wsgi_app = _as_of_in_path(app.wsgi_app)
     app.endpoint, app.metrics = endpoint or InProcess(), metrics or Metrics()
     app.url_map.strict_slashes = True
     app.url_map.redirect_defaults = False
@@ -42,6 +46,17 @@ def create_app(folder, engine=None, endpoint=None, metrics=None):
     return app
 
 
+def _as_of_in_path(wsgi):
+    """`/as-of/2012/list/Office` is `/list/Office?asOf=2012`: a prefix, so that every link on a page stays in its state."""
+    def answer(environ, start_response):
+        path = environ["PATH_INFO"]
+        key, slash, rest = path.removeprefix("/as-of/").partition("/")
+        if path.startswith("/as-of/") and slash:
+            environ = environ | {"PATH_INFO": f"/{rest}", "lod.as-of": key}
+        return wsgi(environ, start_response)
+    return answer
+
+
 def _prepare(app):
     def prepare():
         g.release = None
@@ -52,6 +67,9 @@ def _prepare(app):
         g.language = respond.language(g.tags)
         if request.environ.get("lod.refusal"):   # the server in front has measured the request
             raise request.environ["lod.refusal"]
+        wanted = request.environ.get("lod.as-of") or request.args.get("asOf")
+        if wanted:
+            g.release = app.states.get(g.release, wanted)
     return prepare
 
 
@@ -63,7 +81,7 @@ def _for_templates(pages):
         release = g.get("release")
         if release is None:
             return {"root": "/"}
-        root = urlsplit(release.iris.base).path
+        root = urlsplit(release.iris.base).path + (f"as-of/{release.point.key}/" if release.point else "")
 
         def local(iri):
             """The path of the document about one of our IRIs; any other IRI as it is."""
@@ -75,11 +93,21 @@ def _for_templates(pages):
         def class_names(iri):
             return lists.plural(release, release.iris.absolute(iri), g.language)
 
-        return {"root": root, "local": local, "class_names": class_names, "has_page": lambda name: name in pages,
+        def name(iri):
+            return lists.name(release, iri, g.language)
+
+        return {"root": root, "local": local, "class_names": class_names, "name": name, "now": _now, "has_page": lambda name: name in pages,
                 "here": release.iris.absolute(request.path.lstrip("/")) if request.path != "/" else release.iris.base,
                 "site_title": languages.choose(release.register["title"], g.language, release.languages)[0],
                 "licence": _short_licence(release.register["licence"]), "navigation": _navigation(declared, release)}
     return for_templates
+
+
+def _now():
+    """The path of this page as it is known now, without `asOf`."""
+    arguments = [(name, value) for name, value in request.args.items(multi=True) if name != "asOf"]
+    path = urlsplit(g.release.iris.base).path + request.path.lstrip("/")
+    return f"{path}?{urlencode(arguments)}" if arguments else path
 
 
 def _navigation(declared, release):

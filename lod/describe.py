@@ -91,10 +91,14 @@ def _document(release, iri, document, page, has_more):
         quads += [ox.Quad(node, _TYPE, ox.NamedNode(_FOAF + "Document"), graph),
                   ox.Quad(node, ox.NamedNode(_FOAF + "primaryTopic"), ox.NamedNode(iri), graph)]
     if has_more:
-        quads.append(ox.Quad(node, _NEXT, ox.NamedNode(f"{document}?page={page + 1}"), graph))
+        quads.append(ox.Quad(node, _NEXT, ox.NamedNode(_page(release, document, page + 1)), graph))
     if page > 1:
-        quads.append(ox.Quad(node, _PREVIOUS, ox.NamedNode(f"{document}?page={page - 1}"), graph))
+        quads.append(ox.Quad(node, _PREVIOUS, ox.NamedNode(_page(release, document, page - 1)), graph))
     return quads
+
+
+def _page(release, document, number):
+    return f"{document}?page={number}" + (f"&asOf={release.point.key}" if release.point else "")
 
 
 def graph(release, iri):

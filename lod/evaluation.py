@@ -16,13 +16,17 @@ KINDS = ("table", "answer", "graph")
 
 @dataclass(frozen=True)
 class Job:
-    """A query with its dataset, and the name of a format for each kind of result: the kind is known only after parsing."""
+    """A query with its dataset, and the name of a format for each kind of result: the kind is known only after parsing.
+
+    `as_of` is the key of a named state of the release, or a day (as_of.Point.key); None asks the release as it is.
+    """
 
     query: str
     base: str
     formats: dict
     default_graphs: tuple | None = None
     named_graphs: tuple | None = None
+    as_of: str | None = None
 
 
 @dataclass(frozen=True)

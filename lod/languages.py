@@ -3,6 +3,7 @@
 Tags follow BCP 47. Cyrillic is the source script: `to_latin` is exact, there is no way back on purpose.
 """
 
+import functools
 import re
 import unicodedata
 
@@ -62,14 +63,15 @@ def fold(text):
     return " ".join(re.findall(r"\w+", plain))
 
 
+@functools.lru_cache(maxsize=65_536)   # every state of a release sorts the same names
 def sort_key(text, language):
     """A key that sorts by the azbuka (sr-Cyrl), the abeceda (sr-Latn) or plain folded text (any other tag)."""
     lower = unicodedata.normalize("NFC", text).lower()
     if language == "sr-Cyrl":
-        return [_place(letter, _AZBUKA) for letter in lower], text
+        return tuple(_place(letter, _AZBUKA) for letter in lower), text
     if language == "sr-Latn":
-        return [_place(letter, _ABECEDA) for letter in re.findall(r"lj|nj|dž|.", to_latin(lower), re.S)], text
-    return [(2, 0, letter) for letter in fold(lower)], text
+        return tuple(_place(letter, _ABECEDA) for letter in re.findall(r"lj|nj|dž|.", to_latin(lower), re.S)), text
+    return tuple((2, 0, letter) for letter in fold(lower)), text
 
 
 def _place(letter, alphabet):

@@ -24,6 +24,7 @@ class Limits:
     client_queries: int = 4              # running at once for one client
     waiting_queries: int = 32            # waiting for their turn
     waiting_seconds: float = 5.0         # the longest such wait
+    state_statements: int = 200_000      # of a release up to which the state on any day is made on request
     cache_mb: int = 64                   # representations kept by each web process
 
     def __post_init__(self):

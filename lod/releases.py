@@ -7,7 +7,7 @@ import threading
 from functools import cached_property
 from pathlib import Path
 
-from lod import errors, queries
+from lod import as_of, errors, queries
 from lod.iris import WELL_KNOWN, Iris
 from lod.registry import members
 
@@ -15,8 +15,11 @@ from lod.registry import members
 class Release:
     """One release folder, opened for reading. Raises NotServing when it is not whole."""
 
+    point = None
+    """The as_of.Point of a state of this release (`states.py`); None for the release itself."""
+
     def __init__(self, folder, engine=None):
-        self.folder = Path(folder)
+        self.folder = self.state = Path(folder)
         self.manifest = self._json("manifest.json")
         self.register = self._json("register.json")
         self.version = self.manifest["version"]
@@ -37,11 +40,11 @@ class Release:
 
     @cached_property
     def engine(self):
-        """The engine over this release's statements."""
+        """The engine over the statements."""
         module = members("lod.engines").get(self.engine_name)
         if module is None:
             raise errors.BadSettings("unknown-engine", value=self.engine_name, known=", ".join(members("lod.engines")))
-        return module.Engine.open(self.folder / "data.nq", self.folder / "index" / "store")
+        return module.Engine.open(self.state / "data.nq", self.state / "index" / "store")
 
     @cached_property
     def context(self):
@@ -59,6 +62,17 @@ class Release:
         return self._json("findings.json")
 
     @cached_property
+    def recipe(self):
+        """How the state of a day is made."""
+        return as_of.recipe(self.folder / "source", self.register["base"], self.register["derive_latin"])
+
+    @cached_property
+    def points(self):
+        """The named days, as as_of.Points, oldest first; none for a register that cannot be asked as of a day."""
+        path = self.folder / "as-of" / "points.json"
+        return tuple(as_of.Point(**point) for point in json.loads(path.read_text(encoding="utf-8"))) if path.exists() else ()
+
+    @cached_property
     def views(self):
         """The program's own queries, by name."""
         return queries.read_folder(self.folder / "source" / "queries" / "views")
@@ -70,7 +84,7 @@ class Release:
 
     def things(self):
         """A connection to the table of things by class; one per caller, read-only."""
-        path = (self.folder / "index" / "things.sqlite").resolve()
+        path = (self.state / "index" / "things.sqlite").resolve()
         return sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
 
     def ask_view(self, name, **values):

@@ -91,6 +91,7 @@ def finish(body, name, release, negotiated=False, links=(), vary=()):
     for header in (("Accept",) if negotiated else ()) + tuple(vary):
         response.vary.add(header)
     for target, rel, kind in links:
+        target = as_of(release, target)
         response.headers.add("Link", f'<{target}>; rel="{rel}"' + (f'; type="{kind}"' if kind else ""))
     return response.make_conditional(request)
 
@@ -108,8 +109,16 @@ def alternates(release, document):
     return [(document + suffix, "alternate", media_type(member)) for suffix, member in found.items()]
 
 
+def as_of(release, address):
+    """An address of ours that keeps to the state of the release which is being shown."""
+    if not release.point or not address.startswith(release.iris.base):
+        return address
+    return f"{address}{'&' if '?' in address else '?'}asOf={release.point.key}"
+
+
 def see_other(target):
     """303: the thing itself cannot be sent, this document describes it (httpRange-14)."""
+    target = as_of(g.release, target)
     response = Response(f"{target}\n", 303, content_type=content_type("text/plain"))
     response.headers["Location"] = target
     response.headers["Link"] = f'<{target}>; rel="describedby"'

@@ -59,7 +59,7 @@ def main(text):
     def load(*_):
         metrics = Metrics(settings["private"])
         endpoint = Pool(settings["socket"], limits) if settings["socket"] else None
-        app = create_app(folder, settings["engine"], endpoint, metrics)
+        app = create_app(folder, settings["engine"], endpoint, metrics, limits)
         base = Releases(folder, settings["engine"]).current().iris.base
         front = Front(app, folder, base, limits, metrics, settings["trusted"])
 

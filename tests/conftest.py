@@ -36,11 +36,12 @@ def shared_folder(tmp_path_factory):
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
-def publish_once(tmp_path_factory, name, folder, base=None):
-    """Publish a register once for all processes; returns the folder of releases."""
+def publish_once(tmp_path_factory, name, folder, base=None, prepare=lambda: None):
+    """Publish a register once for all processes, after it is prepared; returns the folder of releases."""
     out = shared_folder(tmp_path_factory) / f"releases-{name}"
     with once(out.parent, name):
         if not (out / "current").exists():
+            prepare()
             release.publish(config.read_register(folder, base), out, DATE)
     return out
 

@@ -29,6 +29,13 @@ class Engine:
             raise errors.NotServing("release-damaged", problem=str(error)) from None
         return cls(store)
 
+    @classmethod
+    def over(cls, quads):
+        """An engine over statements in memory."""
+        store = ox.Store()
+        store.bulk_extend(quads)
+        return cls(store)
+
     def quads(self, subject=None, predicate=None, object=None, graph=None):
         """All quads that match, each position a term or None for anything."""
         return self._store.quads_for_pattern(subject, predicate, object, graph)

@@ -29,6 +29,14 @@ class Engine:
             raise errors.NotServing("release-damaged", problem=str(error)) from None
         return cls(dataset)
 
+    @classmethod
+    def over(cls, quads):
+        """An engine over statements in memory."""
+        dataset = rdflib.Dataset(default_union=True)
+        for quad in quads:
+            dataset.add((*(_to_rdflib(term) for term in quad.triple), _to_rdflib(quad.graph_name)))
+        return cls(dataset)
+
     def quads(self, subject=None, predicate=None, object=None, graph=None):
         """All quads that match, each position a pyoxigraph term or None for anything."""
         pattern = tuple(_to_rdflib(term) if term is not None else None for term in (subject, predicate, object))

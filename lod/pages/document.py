@@ -14,7 +14,7 @@ def thing(rest):
     """A thing or a code: 303 to its document; 308 and 410 for what no longer stands for anything."""
     iri = g.release.iris.absolute(request.path.lstrip("/"))
     if not describe.exists(g.release, iri):
-        raise errors.NotFound(address=iri)
+        raise _missing(iri)
     became = describe.retired(g.release, iri)
     if became and became[0] == "moved":
         return respond.moved(became[1])
@@ -55,7 +55,7 @@ def _split(path, subject):
 
 def _describe(iri, suffix):
     if not describe.exists(g.release, iri):
-        raise errors.NotFound(address=request.base_url)
+        raise _missing(iri)
     if (describe.retired(g.release, iri) or ("", None))[0] == "gone":
         raise errors.Gone(address=iri)
     member = respond.pick(("graph", "page"), suffix)
@@ -67,6 +67,14 @@ def _describe(iri, suffix):
         return respond.page(page.template, g.release, not suffix, links, page=page, number=number, has_more=has_more,
                             document=g.release.iris.document(iri))
     return respond.result(found, member, g.release, not suffix, links)
+
+
+def _missing(iri):
+    """Nothing at this address; or nothing on the day that is being looked at."""
+    point = g.release.point
+    if point and describe.exists(g.release.whole, iri):
+        return errors.NotFound("not-then", address=iri, day=point.day)
+    return errors.NotFound(address=request.base_url if request.path.startswith("/doc/") else iri)
 
 
 def _graph(iri, suffix):

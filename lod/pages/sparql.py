@@ -43,7 +43,8 @@ def _answer(asked):
     address = g.release.iris.absolute("sparql")
     offered = {kind: _format(kind, asked.format) for kind in evaluation.KINDS}
     names = {kind: member and member.__name__.rpartition(".")[2] for kind, member in offered.items()}
-    job = evaluation.Job(asked.query, address, names, asked.default_graphs, asked.named_graphs)
+    job = evaluation.Job(asked.query, address, names, asked.default_graphs, asked.named_graphs,
+                         g.release.point and g.release.point.key)
     try:
         answered = current_app.endpoint.answer(job, g.release, respond.settings(g.release), request.remote_addr or "")
     except errors.NotAcceptable as error:

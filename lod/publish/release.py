@@ -19,9 +19,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 import lod
-from lod import changes, errors
+from lod import as_of, changes, errors, queries, rules
 from lod.languages import restore_tags
-from lod.publish import checks, context, index, ontology, outlines, packages, report, rules, shacl, tables
+from lod.publish import checks, context, counts, index, ontology, outlines, packages, report, shacl, states, tables
 
 DUMPS = {"data.ttl": (ox.RdfFormat.TURTLE, "turtle"), "data.trig": (ox.RdfFormat.TRIG, "turtle"),
          "data.nt": (ox.RdfFormat.N_TRIPLES, "turtle"), "data.rdf": (ox.RdfFormat.RDF_XML, "xml"),
@@ -62,7 +62,8 @@ def draft(register, progress=lambda *_: None):
     if result.stops:   # what follows would only repeat it in other words
         result.findings = checks.ordered(result.findings)
         return result
-    derived, findings = rules.derive(register, result.quads, progress)
+    derived, findings = rules.derive(queries.read_folder(register.folder / "queries" / "rules"), register.base,
+                                     register.derive_latin, result.quads, progress)
     result.quads = list(dict.fromkeys(result.quads + derived))
     result.findings = checks.ordered(findings + checks.run(register, result.quads, found, progress))
     return result
@@ -110,7 +111,7 @@ def current(out):
 def _finish(register, out, date, result, previous, building, progress):
     progress("release", 0, 1)
     lines = sorted({restore_tags(f"{quad} .", "turtle") for quad in result.quads})
-    _write_contents(register, building, lines, result)
+    _write_contents(register, building, lines, result, progress)
     digest = _digest(building)
     old = json.loads((previous / "manifest.json").read_text(encoding="utf-8")) if previous else None
     if old and old["digest"] == digest:
@@ -125,7 +126,7 @@ def _finish(register, out, date, result, previous, building, progress):
     return Published(version, out / version, result.findings, new=True)
 
 
-def _write_contents(register, folder, lines, result):
+def _write_contents(register, folder, lines, result, progress):
     """What depends on nothing but the register: the same folder gives the same bytes."""
     (folder / "data.nq").write_text("\n".join(lines) + "\n", encoding="utf-8")
     prefixes = register.all_prefixes
@@ -136,7 +137,7 @@ def _write_contents(register, folder, lines, result):
         "base": register.base, "languages": register.languages, "title": register.title, "credits": register.credits,
         "description": register.description, "licence": register.licence, "publisher": register.publisher,
         "classes": register.classes, "count": register.count, "prefixes": register.prefixes, "plurals": register.plurals,
-        "engine": register.engine, "catalog": register.catalog, "limits": register.limits})
+        "engine": register.engine, "derive_latin": register.derive_latin, "catalog": register.catalog, "limits": register.limits})
     quads = sorted(result.quads, key=lambda quad: (quad.subject.value, quad.predicate.value != _RDF_TYPE,
                                                    quad.predicate.value, str(quad.object), str(quad.graph_name)))
     triples = list(dict.fromkeys(quad.triple for quad in quads))
@@ -152,6 +153,8 @@ def _write_contents(register, folder, lines, result):
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
     packages.write(register, folder, quads, result.tables)
+    recipe = as_of.recipe(register.folder, register.base, register.derive_latin)
+    states.build(recipe, folder, result.quads, register.languages, progress)
 
 
 def _write_versioned(register, folder, lines, result, version, date, digest, old, previous):
@@ -164,26 +167,18 @@ def _write_versioned(register, folder, lines, result, version, date, digest, old
                                            for tag in register.languages})
     _write_json(folder / "manifest.json", {
         "version": version, "issued": date, "previous": old["version"] if old else None, "digest": digest,
-        "program": lod.__version__, "base": register.base, "counts": _counts(result.quads),
+        "program": lod.__version__, "base": register.base, "counts": counts.count(result.quads),
         "changes": changes.count(changed, register.iris, version),
         "findings": dict(Counter(finding.severity for finding in result.findings)),
         "rows": {name: len(rows) for name, rows in sorted(result.tables.rows.items())},
         "files": {name: {"bytes": size, "sha256": digest} for name, size, digest in _files(folder)}})
 
 
-def _counts(quads):
-    graphs = Counter(quad.graph_name.value for quad in quads)
-    classes = Counter(iri for iri, _ in {(quad.object.value, quad.subject.value) for quad in quads
-                                         if quad.predicate.value == _RDF_TYPE})
-    return {"quads": len(quads), "subjects": len({quad.subject.value for quad in quads}),
-            "graphs": dict(sorted(graphs.items())), "classes": dict(sorted(classes.items()))}
-
-
 def _files(folder):
     """(name, bytes, SHA-256) of every file below the folder, sorted; the index is not among them."""
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
-        if not name.startswith("index/"):
+        if "index" not in path.relative_to(folder).parts:
             with path.open("rb") as file:
                 yield name, path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()
 

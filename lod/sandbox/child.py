@@ -21,7 +21,7 @@ class TooMuch(Exception):
     """The answer is larger than the limit."""
 
 
-def run(control, engine, settings, version, limits, filtered, reuse):
+def run(control, engines, settings, version, limits, filtered, reuse):
     """The life of a child: `reuse` queries, then the end. Never returns."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -36,20 +36,20 @@ def run(control, engine, settings, version, limits, filtered, reuse):
             break
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, fileno=handles[0])
         output = _Output(connection, control, version, limits)
-        _answer(connection, engine, settings, limits, output, filtered)
+        _answer(connection, engines, settings, limits, output, filtered)
         connection.close()
         control.sendall(READY)
     os._exit(0)
 
 
-def _answer(connection, engine, settings, limits, output, filtered):
+def _answer(connection, engines, settings, limits, output, filtered):
     signal.setitimer(signal.ITIMER_REAL, limits.query_seconds)
     try:
         _, content = frames.read(connection)
         job = Job(**json.loads(content))
         if not filtered and asks_elsewhere(job.query):   # nothing else would stop the engine from calling another server
             raise errors.ServiceRefused
-        write(engine, job, settings, output, output.begin)
+        write(engines.at(job.as_of), job, settings, output, output.begin)
         output.finish()
     except errors.EngineFailure as error:   # over a whole release in memory it is the query that cannot be answered
         output.fail("query-unanswerable", error.details)

@@ -13,6 +13,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 
+from lod.as_of import Engines
 from lod.evaluation import Job, write, writers
 from lod.formats import Settings
 from lod.limits import Limits
@@ -47,6 +48,7 @@ class Parent:
         # is: children share these pages and open no file.
         module = importlib.import_module(f"lod.engines.{self._release.engine_name}")
         self._engine = module.Engine.open(self._release.folder / "data.nq")
+        self._engines = Engines.open(self._release, self._engine)
         self._settings = Settings(self._release.prefixes, self._release.context,
                                   self._release.iris.absolute("context.jsonld"))
         self._limits, self._filtered, self._lanes = limits, filtered, Lanes(limits)
@@ -176,7 +178,7 @@ class Parent:
         os.dup2(control.fileno(), 3)
         os.closerange(4, 65536)
         control.detach()
-        child.run(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, fileno=3), self._engine, self._settings,
+        child.run(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, fileno=3), self._engines, self._settings,
                   self._release.version, self._limits, self._filtered, _REUSE)
 
     def _start_waiting(self):

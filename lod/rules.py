@@ -2,31 +2,32 @@
 
 import pyoxigraph as ox
 
-from lod import errors, languages, queries
+from lod import errors, languages
 from lod.findings import Finding
+from lod.iris import Iris
 
 
-def derive(register, quads, progress=lambda *_: None):
-    """Run the Latin rule (where the register asks for it), then every rule file, each seeing what came before.
+def derive(rules, base, derives_latin, quads, progress=lambda *_: None):
+    """Run the Latin rule (where `derives_latin`), then every rule, each seeing what came before.
 
-    Returns (derived quads, findings), the quads all in `graph/derived`. A rule that cannot be run is a finding.
+    `rules` are queries by name (`queries.read_folder`). Returns (derived quads, findings), the quads all in
+    `graph/derived`. A rule that cannot be run is a finding.
     """
-    graph = ox.NamedNode(register.iris.graph("derived"))
+    graph = ox.NamedNode(Iris(base).graph("derived"))
     store = ox.Store()
     store.bulk_extend(quads)
     derived, findings = [], []
-    if register.derive_latin:
+    if derives_latin:
         derived += _new(store, _latin(store), graph)
-    rules = queries.read_folder(register.folder / "queries" / "rules")
     for done, rule in enumerate(rules.values()):
         progress("rules", done, len(rules))
         try:
-            triples = list(store.query(rule.fill(register.base), use_default_graph_as_union=True))
+            triples = list(store.query(rule.fill(base), use_default_graph_as_union=True))
         except (SyntaxError, ValueError, errors.LodError) as error:
             findings.append(Finding("error", "rule-broken", f"queries/rules/{rule.name}.rq", details={"problem": str(error)}))
             continue
         derived += _new(store, triples, graph)
-    if register.derive_latin:   # texts that rules made
+    if derives_latin:   # texts that rules made
         derived += _new(store, _latin(store), graph)
     return derived, findings
 

@@ -1,0 +1,44 @@
+"""States: the register as of each named day, as a folder of its own that is served like a release.
+
+`as-of/<key>/` holds `data.nq`, `state.json` (the day and the counts) and an `index/`. A day on which all is as it is now
+gets no folder.
+"""
+
+import json
+
+import pyoxigraph as ox
+
+from lod import as_of
+from lod.languages import restore_tags
+from lod.publish import counts, index
+
+def build(recipe, folder, quads, tags, progress=lambda *_: None):
+    """Write the named states of a release's statements into `folder/as-of/`, and the list of all points beside them."""
+    if not recipe.is_known:
+        return
+    store = ox.Store()
+    store.bulk_extend(quads)
+
+    def query(text):
+        return store.query(text, use_default_graph_as_union=True)
+
+    points = as_of.points(recipe, query)
+    (folder / as_of.FOLDER).mkdir()
+    whole = set(quads)
+    for done, point in enumerate(points):
+        progress("states", done, len(points))
+        found = as_of.state(recipe, quads, query, point.day)
+        if set(found) != whole:
+            write(folder / as_of.FOLDER / point.key, point, found, tags)
+    listed = [{"key": point.key, "day": point.day, "iri": point.iri} for point in points]
+    (folder / as_of.FOLDER / "points.json").write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
+
+
+def write(folder, point, quads, tags):
+    """Write one state: all that `lod.states` needs to serve it."""
+    folder.mkdir()
+    lines = sorted({restore_tags(f"{quad} .", "turtle") for quad in quads})
+    (folder / "data.nq").write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+    told = {"key": point.key, "day": point.day, "iri": point.iri, "counts": counts.count(quads)}
+    (folder / "state.json").write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    index.build(folder / "index", folder / "data.nq", quads, tags)
