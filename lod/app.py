@@ -47,7 +47,7 @@ def create_app(folder, engine=None, endpoint=None, metrics=None, limits=None):
 
 
 def _as_of_in_path(wsgi):
-    """`/as-of/2012/list/Office` is `/list/Office?asOf=2012`: a prefix, so that every link on a page stays in its state."""
+    """`/as-of/2012/search` is `/search?asOf=2012`: a prefix, so that every link on a page stays in its state."""
     def answer(environ, start_response):
         path = environ["PATH_INFO"]
         key, slash, rest = path.removeprefix("/as-of/").partition("/")

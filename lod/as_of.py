@@ -7,13 +7,15 @@ anew from what is left, so every page, list and query tells the state of that da
 
 import calendar
 import datetime
+import json
 import re
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from lod import queries, rules
+from lod import counts, index, queries, rules
 from lod.iris import Iris
+from lod.languages import restore_tags
 
 
 FOLDER = "as-of"
@@ -80,6 +82,16 @@ def _tells_of(quad, absent):
     """Whether a statement is about an absent thing or a part of it, or points to one."""
     return quad.subject.value.partition("#")[0] in absent or (
         isinstance(quad.object, ox.NamedNode) and quad.object.value.partition("#")[0] in absent)
+
+
+def write(folder, point, quads, tags):
+    """Write one state: what `states.py` needs to serve it."""
+    folder.mkdir()
+    lines = sorted({restore_tags(f"{quad} .", "turtle") for quad in quads})
+    (folder / "data.nq").write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+    told = {"key": point.key, "day": point.day, "iri": point.iri, "counts": counts.count(quads)}
+    (folder / "state.json").write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    index.build(folder / "index", folder / "data.nq", quads, tags)
 
 
 def asking(engine):

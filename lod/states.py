@@ -13,7 +13,6 @@ from collections import OrderedDict
 from pathlib import Path
 
 from lod import as_of, errors
-from lod.publish import states
 from lod.releases import Release
 
 _MOST = 8   # states of unnamed days kept at once
@@ -81,11 +80,10 @@ class States:
             shutil.rmtree(oldest.state, ignore_errors=True)
         quads = as_of.state(release.recipe, list(release.engine.quads()), as_of.asking(release.engine), point.day)
         folder = Path(tempfile.mkdtemp(dir=self._folder)) / "state"
-        states.write(folder, point, quads, release.languages)
+        as_of.write(folder, point, quads, release.languages)
         self._made[key] = State(release, point, folder)
         return self._made[key]
 
 
 def _named(release, text):
     return next((point for point in release.points if text in (point.key, point.iri)), None)
-

@@ -19,9 +19,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 import lod
-from lod import as_of, changes, errors, queries, rules
+from lod import as_of, changes, counts, errors, index, queries, rules
 from lod.languages import restore_tags
-from lod.publish import checks, context, counts, index, ontology, outlines, packages, report, shacl, states, tables
+from lod.publish import checks, context, ontology, outlines, packages, report, shacl, states, tables
 
 DUMPS = {"data.ttl": (ox.RdfFormat.TURTLE, "turtle"), "data.trig": (ox.RdfFormat.TRIG, "turtle"),
          "data.nt": (ox.RdfFormat.N_TRIPLES, "turtle"), "data.rdf": (ox.RdfFormat.RDF_XML, "xml"),

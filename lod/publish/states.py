@@ -9,8 +9,7 @@ import json
 import pyoxigraph as ox
 
 from lod import as_of
-from lod.languages import restore_tags
-from lod.publish import counts, index
+
 
 def build(recipe, folder, quads, tags, progress=lambda *_: None):
     """Write the named states of a release's statements into `folder/as-of/`, and the list of all points beside them."""
@@ -29,16 +28,6 @@ def build(recipe, folder, quads, tags, progress=lambda *_: None):
         progress("states", done, len(points))
         found = as_of.state(recipe, quads, query, point.day)
         if set(found) != whole:
-            write(folder / as_of.FOLDER / point.key, point, found, tags)
+            as_of.write(folder / as_of.FOLDER / point.key, point, found, tags)
     listed = [{"key": point.key, "day": point.day, "iri": point.iri} for point in points]
     (folder / as_of.FOLDER / "points.json").write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
-
-
-def write(folder, point, quads, tags):
-    """Write one state: all that `lod.states` needs to serve it."""
-    folder.mkdir()
-    lines = sorted({restore_tags(f"{quad} .", "turtle") for quad in quads})
-    (folder / "data.nq").write_text("".join(line + "\n" for line in lines), encoding="utf-8")
-    told = {"key": point.key, "day": point.day, "iri": point.iri, "counts": counts.count(quads)}
-    (folder / "state.json").write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    index.build(folder / "index", folder / "data.nq", quads, tags)
