@@ -11,7 +11,6 @@ FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 LONGEST_QUERY = 64 * 1024
-_KNOWN = {"query", "default-graph-uri", "named-graph-uri", "format", "lang", "output"}
 
 
 @dataclass(frozen=True)

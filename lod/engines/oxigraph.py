@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from lod import errors
+from lod import errors, lexemes
 from lod.results import Answer, Graph, Table
 
 
@@ -46,7 +46,7 @@ class Engine:
         Returns a Table, Answer or Graph. Raises BadQuery when the text cannot be parsed, EngineFailure otherwise.
         """
         try:
-            solutions = self._store.query(text, base_iri=base, **_dataset(default_graphs, named_graphs))
+            solutions = self._store.query(text, base_iri=base, **_dataset(text, default_graphs, named_graphs))
         except SyntaxError as error:
             raise errors.BadQuery(problem=str(error)) from None
         except (OSError, RuntimeError, ValueError) as error:
@@ -63,8 +63,11 @@ class Engine:
         return len(self._store)
 
 
-def _dataset(default_graphs, named_graphs):
+def _dataset(text, default_graphs, named_graphs):
+    """The dataset: what the request names, else what the query names, else everything. The engine itself would put
+    the union before the FROM of a query.
+    """
     if default_graphs is None and named_graphs is None:
-        return {"use_default_graph_as_union": True}
+        return {} if "from" in text.lower() and lexemes.has_word(text, "FROM") else {"use_default_graph_as_union": True}
     return {"default_graph": [ox.NamedNode(iri) for iri in default_graphs or []],
             "named_graphs": [ox.NamedNode(iri) for iri in named_graphs or []]}

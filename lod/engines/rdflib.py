@@ -3,6 +3,9 @@
 import pyoxigraph as ox
 import rdflib
 import rdflib.plugins.sparql as sparql
+from rdflib.plugins.sparql.algebra import and_, translateQuery, traverse
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import BNode, Literal, URIRef
 
 from lod import errors
@@ -22,10 +25,13 @@ class Engine:
     @classmethod
     def open(cls, data, index=None):
         """Load the N-Quads file of a release; the index is not used."""
-        dataset = rdflib.Dataset(default_union=True)
+        dataset, graphs = rdflib.Dataset(default_union=True), {}
         try:
-            dataset.parse(str(data), format="nquads")
-        except Exception as error:   # rdflib raises many kinds for a file it cannot read
+            for quad in ox.parse(path=str(data), format=ox.RdfFormat.N_QUADS):
+                name = quad.graph_name.value
+                graph = graphs.get(name) or graphs.setdefault(name, dataset.graph(URIRef(name)))
+                graph.add(tuple(map(_to_rdflib, quad.triple)))
+        except (OSError, SyntaxError, ValueError) as error:
             raise errors.NotServing("release-damaged", problem=str(error)) from None
         return cls(dataset)
 
@@ -48,9 +54,13 @@ class Engine:
     def query(self, text, base=None, default_graphs=None, named_graphs=None):
         """Evaluate a SPARQL query. Returns a Table, Answer or Graph; raises BadQuery or EngineFailure."""
         try:
-            prepared = sparql.prepareQuery(text, base=base)
+            prepared = translateQuery(traverse(parseQuery(text), visitPre=_keep_false), base=base)
         except Exception as error:   # pyparsing's and rdflib's own kinds
             raise errors.BadQuery(problem=str(error)) from None
+        clauses = prepared.algebra.pop("datasetClause", None)
+        if clauses and default_graphs is None and named_graphs is None:   # what the request names comes before FROM
+            default_graphs = [clause.default for clause in clauses if clause.default]
+            named_graphs = [clause.named for clause in clauses if clause.named]
         try:
             found = self._over(default_graphs, named_graphs).query(prepared)
             return _result(found)
@@ -76,6 +86,16 @@ class Engine:
     def count(self):
         """How many quads there are."""
         return sum(1 for _ in self._dataset.quads((None, None, None, None)))
+
+
+def _keep_false(part):
+    """A filter that is a false literal would be lost: rdflib asks for the truth of the literal, not whether there is one."""
+    if isinstance(part, CompValue) and part.name == "Filter":
+        inner = part.expr
+        while isinstance(inner, CompValue) and len(inner) == 1:
+            inner = next(iter(inner.values()))
+        if isinstance(inner, Literal) and not inner:
+            part["expr"] = and_(inner, Literal(True))
 
 
 def _result(found):

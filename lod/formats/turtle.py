@@ -5,7 +5,7 @@ import pyoxigraph as ox
 from lod.formats import _rdf
 
 KINDS = {"graph"}
-MEDIA_TYPES = {"text/turtle": 1.0, "application/x-turtle": 0.5}
+MEDIA_TYPES = {"text/turtle": 1.0, "application/x-turtle": 0.5, "text/n3": 0.4}   # every Turtle document is one of N3
 SUFFIX = ".ttl"
 LABEL = "Turtle"
 

@@ -71,10 +71,16 @@ def _format(kind, wanted):
     """The format for a kind of result, or None: `format=` in the address (a media type, a suffix or a name), else Accept."""
     offered = respond.formats(kind)
     if wanted:
-        return next((member for member in offered if wanted in member.MEDIA_TYPES or
-                     wanted in (member.SUFFIX[1:], member.__name__.rpartition(".")[2])), None)
+        return next((member for member in offered if wanted in _names(member)), None)
     found = choose_format(request.headers.get("Accept"), offered)
     return offered[0] if found is None and "text/html" in request.headers.get("Accept", "") else found
+
+
+def _names(member):
+    """What a format may be called in an address: a media type or its end (`rdf+xml`, `xml`), a suffix, its own name."""
+    ends = {name.partition("/")[2] for name in member.MEDIA_TYPES}
+    return {*member.MEDIA_TYPES, *ends, *(name.rpartition("+")[2] for name in ends), member.SUFFIX[1:],
+            member.LABEL.lower(), member.__name__.rpartition(".")[2]}
 
 
 def _known(kind, wanted):
@@ -87,13 +93,6 @@ def _sent_as(member):
     """The media type a client asked for by name, where the format has several (`application/json`)."""
     wanted = request.headers.get("Accept", "").split(",")[0].partition(";")[0].strip()
     return wanted if wanted in member.MEDIA_TYPES and wanted != "text/plain" else respond.media_type(member)
-
-
-@blueprint.route("/sparql", methods=["PUT", "DELETE", "PATCH"])
-def refuse():
-    """The endpoint is read-only: other methods are not for it."""
-    raise errors.MethodNotAllowed("method-not-allowed", headers={"Allow": "GET, HEAD, OPTIONS, POST"},
-                                  method=request.method, known="GET, HEAD, OPTIONS, POST")
 
 
 def _example(release):
