@@ -14,21 +14,21 @@ class Register:
     """What a register's folder says of itself. Texts are dicts tag → text; IRIs are relative to `base`."""
 
     folder: Path
-    base: str
-    languages: tuple[str, ...]
-    title: dict[str, str]
-    description: dict[str, str]
-    licence: str
-    publisher: str
-    credits: dict[str, str] = field(default_factory=dict)
-    engine: str = "oxigraph"
-    derive_latin: bool = False
-    classes: tuple[str, ...] = ()
-    count: str | None = None
-    prefixes: dict[str, str] = field(default_factory=dict)
-    plurals: dict[str, dict] = field(default_factory=dict)
-    catalog: dict = field(default_factory=dict)
-    limits: dict = field(default_factory=dict)
+    base: str                           # the address that every URI begins with; ends in a slash
+    languages: tuple[str, ...]          # language tags; the first is shown where a reader asks for nothing we have
+    title: dict[str, str]               # the name of the register, in each language
+    description: dict[str, str]         # a sentence that says what it holds, in each language
+    licence: str                        # the IRI of the licence of the data
+    publisher: str                      # the IRI of who publishes, a thing of the register
+    credits: dict[str, str] = field(default_factory=dict)   # whom to credit, in each language; at the foot of every page
+    engine: str = "oxigraph"            # the query engine, a name from `lod/engines/`
+    derive_latin: bool = False          # whether `sr-Latn` texts are made from `sr-Cyrl` ones
+    classes: tuple[str, ...] = ()       # classes with a list of their own, in the order of the first page
+    count: str | None = None            # the view that gives the figures of the first page
+    prefixes: dict[str, str] = field(default_factory=dict)  # prefix → namespace, for texts and the JSON-LD context
+    plurals: dict[str, dict] = field(default_factory=dict)  # class → what its list is called, where the label will not do
+    catalog: dict = field(default_factory=dict)             # what portals are told of the register
+    limits: dict = field(default_factory=dict)              # what one request may cost
 
     @property
     def iris(self):

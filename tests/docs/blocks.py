@@ -21,6 +21,11 @@ def read(path):
     return [Block(language, (title or "").strip(), text) for _, language, title, text in _FENCE.findall(Path(path).read_text(encoding="utf-8"))]
 
 
+def prose_with_code(path):
+    """The text of a file without its fenced blocks."""
+    return _FENCE.sub("", Path(path).read_text(encoding="utf-8"))
+
+
 def prose(path):
     """The text of a file without its fenced blocks and inline code."""
-    return re.sub(r"`[^`\n]*`", "", _FENCE.sub("", Path(path).read_text(encoding="utf-8")))
+    return re.sub(r"`[^`\n]*`", "", prose_with_code(path))
