@@ -119,7 +119,7 @@ class Front:
     async def _run(self, scope, method, body, plain=False, refusal=None):
         """(Reply, kind of work). Queries beyond what may wait here are refused at once, with the application's words."""
         refusal = refusal or self._too_long(scope)
-        is_query = scope.path.rstrip("/").endswith("/sparql") and (scope.query_string or body) and not refusal
+        is_query = _asks(scope, body) and not refusal
         if is_query and self._asking >= self._most_queries:
             refusal, is_query = errors.NotServing("endpoint-busy", headers={"Retry-After": "2"}), False
         environ = self._environ(scope, method, body, plain, refusal)
@@ -240,6 +240,11 @@ def _ask(wsgi, environ):
         finally:
             chunks.close()
     return Reply(said["status"], said["headers"], None, _Chunks(iterable))
+
+
+def _asks(scope, body):
+    """Whether a request brings a query, in the address or the body, or follows a short link to one."""
+    return scope.path.rstrip("/").endswith("/sparql") and (scope.query_string or body) or "/s/" in scope.path
 
 
 def _accepts_gzip(headers):
