@@ -256,6 +256,18 @@ PAGES = {"commands": commands, "settings": settings, "limits": all_limits, "addr
 """Page of the reference → the function that makes it; each gives a title and a text."""
 
 
+def index():
+    """The index of the documentation, with the lists of its pages renewed: a new page is one new file."""
+    def listed(found):
+        rows = []
+        for path in sorted((ROOT / "docs" / found[1]).glob("*.md")):
+            title = re.search(r"^# (.+)$", path.read_text(encoding="utf-8"), re.M)[1]
+            rows.append(f"- [{title}]({found[1]}/{path.name})")
+        return f"<!-- pages of {found[1]} -->\n" + "\n".join(rows) + "\n<!-- end -->"
+    text = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    return re.sub(r"<!-- pages of ([a-z-]+) -->\n.*?<!-- end -->", listed, text, flags=re.S)
+
+
 def page(name):
     """The Markdown of a page."""
     title, text = PAGES[name]()
@@ -265,8 +277,8 @@ def page(name):
 def main():
     """Write every page that differs, and say which."""
     FOLDER.mkdir(exist_ok=True)
-    for name in PAGES:
-        path, text = FOLDER / f"{name}.md", page(name)
+    made = {FOLDER / f"{name}.md": page(name) for name in PAGES}
+    for path, text in (made | {ROOT / "docs" / "index.md": index()}).items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
             sys.stdout.write(f"{path.relative_to(ROOT)}\n")

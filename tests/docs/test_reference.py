@@ -19,6 +19,10 @@ def test_a_page_of_the_reference_is_up_to_date(name):
         f"docs/reference/{name}.md is older than what it tells of: run `make reference` and commit it"
 
 
+def test_the_index_lists_every_page():
+    assert (ROOT / "docs" / "index.md").read_text(encoding="utf-8") == generate.index(), "run `make reference` and commit docs/index.md"
+
+
 def test_the_reasons_of_limits_name_every_limit_with_its_default():
     text = (ROOT / "docs" / "how-to" / "limits.md").read_text(encoding="utf-8")
     told = dict(re.findall(r"^\| `([a-z-]+)` \| ([0-9.]+) \|", text, re.M))

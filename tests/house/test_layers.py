@@ -8,7 +8,7 @@ from tests.house import source
 
 LAYERS = (
     ("ground", "errors limits results registry iris languages words findings formatting config"),
-    ("rules", "negotiation queries"),
+    ("rules", "lexemes negotiation queries"),
     ("members", "engines formats"),
     ("work", ""),   # every module that no other layer names
     ("publish", "publish"),

@@ -21,9 +21,8 @@ def test_GET_every_plain_address_is_no_failure(served):
                         and "GET" in rule.methods})
     assert "/" in addresses and "/sparql" in addresses
     for address in addresses:
-        for language in ("sr-Cyrl", "sr-Latn", "en"):
-            for accepted in ("text/html", "text/turtle", "*/*"):
-                answer = client.get(address, headers={"Accept": accepted, "Accept-Language": language})
-                if answer.status_code >= 500:
-                    broken.append((address, language, accepted, answer.status_code))
+        for language, accepted in (("sr-Cyrl", "text/html"), ("sr-Latn", "text/html"), ("en", "text/html"), ("en", "text/turtle"), ("en", "*/*")):
+            answer = client.get(address, headers={"Accept": accepted, "Accept-Language": language})
+            if answer.status_code >= 500:
+                broken.append((address, language, accepted, answer.status_code))
     assert broken == []

@@ -115,7 +115,8 @@ def test_GET_format_of_another_kind_406(endpoint, query, accept):
 
 @pytest.mark.parametrize(("query", "wanted", "expected"), [
     (SELECT, "csv", "text/csv"), (SELECT, "text/csv", "text/csv"), (SELECT, "tsv", "text/tab-separated-values"),
-    (SELECT, "json", "application/sparql-results+json"), (SELECT, "xml", "application/sparql-results+xml"), (SELECT, "application/sparql-results+xml", "application/sparql-results+xml"),
+    (SELECT, "json", "application/sparql-results+json"), (SELECT, "xml", "application/sparql-results+xml"),
+    (SELECT, "application/sparql-results+xml", "application/sparql-results+xml"),
     (CONSTRUCT, "ttl", "text/turtle"), (CONSTRUCT, "turtle", "text/turtle"), (CONSTRUCT, "application/rdf+xml", "application/rdf+xml"),
     (CONSTRUCT, "nt", "application/n-triples"), (CONSTRUCT, "jsonld", "application/ld+json"), (CONSTRUCT, "json", "application/ld+json"),
     (CONSTRUCT, "trig", "application/trig"), (ASK, "xml", "application/sparql-results+xml")])
