@@ -4,11 +4,12 @@ The suites are not part of this repository. They are looked for in a folder besi
 """
 
 import functools
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
+
+from lod import lexemes
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "testdata" / "w3c-sparql"
 BASES = {"sparql10": "http://www.w3.org/2001/sw/DataAccess/tests/data-r2/",
@@ -112,8 +113,10 @@ def _evaluation_case(manifest, entry):
     action = manifest.value(entry, MF + "action")
     query = manifest.value(action, QT + "query").value
     default, named = (tuple(graph.value for graph in manifest.values(action, QT + name)) for name in ("data", "graphData"))
-    if not default and not named:
-        default, named = (None, None) if re.search(r"\bFROM\b", path(query).read_text(encoding="utf-8")) else ((NOTHING,), ())
+    if lexemes.has_word(path(query).read_text(encoding="utf-8"), "FROM"):
+        default = named = None
+    elif not default and not named:
+        default = (NOTHING,)
     lax = manifest.value(entry, MF + "resultCardinality")
     return Case(entry.value, query, default, named, manifest.value(entry, MF + "result").value,
                 is_lax=lax is not None and lax.value == MF + "LaxCardinality")
@@ -132,15 +135,10 @@ def syntax_cases():
 
 def quads():
     """The data of all evaluation cases: each file a named graph of its own IRI, its blank nodes its own."""
-    results = {path(case.result) for case in evaluation_cases()}
     folders = {path(case.query).parent for case in evaluation_cases()}
     for file in sorted(file for folder in folders for file in folder.iterdir()):
-        if file.suffix in (".ttl", ".rdf", ".nt") and "manifest" not in file.name and file not in results:
+        if file.suffix in (".ttl", ".rdf", ".nt") and "manifest" not in file.name:
             yield from graph(file, iri(file))
-    for case in evaluation_cases():   # a few results are data of another case
-        for name in set((*(case.default_graphs or ()), *(case.named_graphs or ()))) - {NOTHING}:
-            if path(name) in results:
-                yield from graph(path(name), name)
 
 
 def graph(file, name):
