@@ -1,12 +1,11 @@
 """The web application: wires pages, the current release, languages and errors together."""
 
 import re
-from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, g, request
 from werkzeug.exceptions import HTTPException
 
-from lod import errors, formatting, languages, lists, navigation, respond, words
+from lod import errors, formatting, languages, lists, navigation, respond, when, words
 from lod.evaluation import InProcess
 from lod.limits import Limits
 from lod.metrics import Metrics
@@ -28,7 +27,7 @@ def create_app(folder, engine=None, endpoint=None, metrics=None, limits=None):
     app = Flask("lod", static_folder=None)
     app.releases = Releases(folder, engine)
     app.states = States((limits or Limits()).state_statements)
-    app.wsgi_app = _as_of_in_path(app.wsgi_app)
+    app.wsgi_app = when.in_path(app.wsgi_app)
     app.endpoint, app.metrics = endpoint or InProcess(), metrics or Metrics()
     app.url_map.strict_slashes = True
     app.url_map.redirect_defaults = False
@@ -36,25 +35,14 @@ def create_app(folder, engine=None, endpoint=None, metrics=None, limits=None):
     app.jinja_env.globals.update(say=words.say, formatting=formatting)
     pages = members("lod.pages")
     app.context_processor(_for_templates(pages))
+    app.before_request(_prepare(app))
     for page in pages.values():
         app.register_blueprint(page.blueprint)
-    app.before_request(_prepare(app))
     app.after_request(_open_to_readers)
     app.register_error_handler(errors.LodError, respond.problem)
     app.register_error_handler(HTTPException, _http_problem)
     app.register_error_handler(Exception, _failure(app))
     return app
-
-
-def _as_of_in_path(wsgi):
-    """`/as-of/2012/search` is `/search?asOf=2012`: a prefix, so that every link on a page stays in its state."""
-    def answer(environ, start_response):
-        path = environ["PATH_INFO"]
-        key, slash, rest = path.removeprefix("/as-of/").partition("/")
-        if path.startswith("/as-of/") and slash:
-            environ = environ | {"PATH_INFO": f"/{rest}", "lod.as-of": key}
-        return wsgi(environ, start_response)
-    return answer
 
 
 def _prepare(app):
@@ -67,9 +55,7 @@ def _prepare(app):
         g.language = respond.language(g.tags)
         if request.environ.get("lod.refusal"):   # the server in front has measured the request
             raise request.environ["lod.refusal"]
-        wanted = request.environ.get("lod.as-of") or request.args.get("asOf")
-        if wanted:
-            g.release = app.states.get(g.release, wanted)
+        g.release = when.looked_at(app, g.release)
     return prepare
 
 
@@ -81,7 +67,7 @@ def _for_templates(pages):
         release = g.get("release")
         if release is None:
             return {"root": "/"}
-        root = urlsplit(release.iris.base).path + (f"as-of/{release.point.key}/" if release.point else "")
+        root = when.root(release)
 
         def local(iri):
             """The path of the document about one of our IRIs; any other IRI as it is."""
@@ -96,18 +82,11 @@ def _for_templates(pages):
         def name(iri):
             return lists.name(release, iri, g.language)
 
-        return {"root": root, "local": local, "class_names": class_names, "name": name, "now": _now, "has_page": lambda name: name in pages,
+        return {"root": root, "local": local, "class_names": class_names, "name": name, "now": when.now, "has_page": lambda name: name in pages,
                 "here": release.iris.absolute(request.path.lstrip("/")) if request.path != "/" else release.iris.base,
                 "site_title": languages.choose(release.register["title"], g.language, release.languages)[0],
                 "licence": _short_licence(release.register["licence"]), "navigation": _navigation(declared, release)}
     return for_templates
-
-
-def _now():
-    """The path of this page as it is known now, without `asOf`."""
-    arguments = [(name, value) for name, value in request.args.items(multi=True) if name != "asOf"]
-    path = urlsplit(g.release.iris.base).path + request.path.lstrip("/")
-    return f"{path}?{urlencode(arguments)}" if arguments else path
 
 
 def _navigation(declared, release):

@@ -33,16 +33,17 @@ def versioned(release, iri):
     return next((quad.subject.value for quad in found), None)
 
 
-def describe(release, iri, page=1):
+def describe(release, iri, page=1, kept=str):
     """The description of a resource: (Graph, has_more).
 
     The graph holds the resource and its parts, the names in every language of all they point to and of who points to
-    them, at most PAGE statements of the latter, and the document itself with its licence and neighbours.
+    them, at most PAGE statements of the latter, and the document itself with its licence and neighbours, whose addresses
+    `kept` may turn into those of another time.
     """
     said, incoming, has_more = _about(release, iri, page)
     names = _names(release, {quad.object for quad in said} | {quad.subject for quad in incoming})
     document = release.iris.document(iri)
-    quads = said + incoming + names + _document(release, iri, document, page, has_more)
+    quads = said + incoming + names + _document(release, iri, document, page, has_more, kept)
     return Graph(quads, release.prefixes, topic=iri), has_more
 
 
@@ -83,7 +84,7 @@ def _names(release, terms):
     return quads
 
 
-def _document(release, iri, document, page, has_more):
+def _document(release, iri, document, page, has_more, kept):
     """The document as a resource of its own. An information resource needs no second node."""
     node = graph = ox.NamedNode(document)
     quads = [ox.Quad(node, _LICENCE, ox.NamedNode(release.register["licence"]), graph)]
@@ -91,14 +92,10 @@ def _document(release, iri, document, page, has_more):
         quads += [ox.Quad(node, _TYPE, ox.NamedNode(_FOAF + "Document"), graph),
                   ox.Quad(node, ox.NamedNode(_FOAF + "primaryTopic"), ox.NamedNode(iri), graph)]
     if has_more:
-        quads.append(ox.Quad(node, _NEXT, ox.NamedNode(_page(release, document, page + 1)), graph))
+        quads.append(ox.Quad(node, _NEXT, ox.NamedNode(kept(f"{document}?page={page + 1}")), graph))
     if page > 1:
-        quads.append(ox.Quad(node, _PREVIOUS, ox.NamedNode(_page(release, document, page - 1)), graph))
+        quads.append(ox.Quad(node, _PREVIOUS, ox.NamedNode(kept(f"{document}?page={page - 1}")), graph))
     return quads
-
-
-def _page(release, document, number):
-    return f"{document}?page={number}" + (f"&asOf={release.point.key}" if release.point else "")
 
 
 def graph(release, iri):

@@ -51,7 +51,7 @@ class Front:
         started = time.perf_counter()
         headers = scope.headers
         method = scope.method
-        if method in ("GET", "HEAD") and not headers.get("range") and len(scope.query_string) <= 16384:
+        if method in ("GET", "HEAD") and not headers.get("range") and not headers.get("accept-datetime") and len(scope.query_string) <= 16384:
             status, kind = await self._kept_or_made(scope, protocol, headers, method)
         else:
             status, kind = await self._made(scope, protocol)

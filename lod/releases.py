@@ -4,6 +4,7 @@ import json
 import os
 import sqlite3
 import threading
+from collections import OrderedDict
 from functools import cached_property
 from pathlib import Path
 
@@ -12,9 +13,14 @@ from lod.iris import WELL_KNOWN, Iris
 from lod.registry import members
 
 
+_MOST_PAST = 8   # releases by version kept open in a process
+
+
 class Release:
     """One release folder, opened for reading. Raises NotServing when it is not whole."""
 
+    is_past = False
+    """Whether another release has followed; queries are answered from the current one only."""
     point = None
     """The as_of.Point of a state of this release (`states.py`); None for the release itself."""
 
@@ -99,7 +105,7 @@ class Releases:
         self.folder = Path(folder)
         self._engine = engine
         self._lock = threading.Lock()
-        self._open = {}
+        self._open, self._past = {}, OrderedDict()
 
     def current(self):
         """The current release. Raises NotServing when there is none, or when it is damaged and no other was open."""
@@ -126,7 +132,17 @@ class Releases:
         """A release by version, or None. Only what was published counts: a plain folder name with a manifest."""
         path = self.folder / version
         plain = version.replace(".", "").replace("-", "").isalnum() and not version.startswith(".")
-        return Release(path, self._engine) if plain and (path / "manifest.json").is_file() else None
+        if not plain or not (path / "manifest.json").is_file():
+            return None
+        with self._lock:
+            if version not in self._past:
+                self._past[version] = Release(path, self._engine)
+            self._past.move_to_end(version)
+            found = self._past[version]
+            while len(self._past) > _MOST_PAST:
+                self._past.popitem(last=False)
+        found.is_past = version != os.readlink(self.folder / "current")
+        return found
 
     def history(self):
         """Manifests from the current release back to the first."""

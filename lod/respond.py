@@ -7,7 +7,7 @@ import json
 
 from flask import Response, g, render_template, request
 
-from lod import errors, words
+from lod import errors, when, words
 from lod.formats import Settings
 from lod.negotiation import choose_format, choose_language
 from lod.registry import members
@@ -91,15 +91,20 @@ def finish(body, name, release, negotiated=False, links=(), vary=()):
     for header in (("Accept",) if negotiated else ()) + tuple(vary):
         response.vary.add(header)
     for target, rel, kind in links:
-        target = as_of(release, target)
+        target = when.kept(release, target)
         response.headers.add("Link", f'<{target}>; rel="{rel}"' + (f'; type="{kind}"' if kind else ""))
     return response.make_conditional(request)
 
 
 def modified(release):
-    """When the release was issued; the second release of a day is one second later, so that no two are equal."""
-    number = release.version.removeprefix(release.issued).removeprefix(".")
-    day = datetime.datetime.fromisoformat(release.issued).replace(tzinfo=datetime.UTC)
+    """When a release was issued."""
+    return issued(release.version, release.issued)
+
+
+def issued(version, date):
+    """The moment of a version of a day; the second release of a day is one second later, so that no two are equal."""
+    number = version.removeprefix(date).removeprefix(".")
+    day = datetime.datetime.fromisoformat(date).replace(tzinfo=datetime.UTC)
     return day + datetime.timedelta(seconds=int(number) - 1 if number else 0)
 
 
@@ -109,16 +114,9 @@ def alternates(release, document):
     return [(document + suffix, "alternate", media_type(member)) for suffix, member in found.items()]
 
 
-def as_of(release, address):
-    """An address of ours that keeps to the state of the release which is being shown."""
-    if not release.point or not address.startswith(release.iris.base):
-        return address
-    return f"{address}{'&' if '?' in address else '?'}asOf={release.point.key}"
-
-
 def see_other(target):
     """303: the thing itself cannot be sent, this document describes it (httpRange-14)."""
-    target = as_of(g.release, target)
+    target = when.kept(g.release, target)
     response = Response(f"{target}\n", 303, content_type=content_type("text/plain"))
     response.headers["Location"] = target
     response.headers["Link"] = f'<{target}>; rel="describedby"'

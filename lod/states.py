@@ -23,7 +23,7 @@ class State(Release):
 
     def __init__(self, release, point, state):
         super().__init__(release.folder, release.engine_name)
-        self.whole, self.point, self.state = release, point, state
+        self.whole, self.point, self.state, self.is_past = release, point, state, release.is_past
         self.manifest = self.manifest | {"counts": json.loads((state / "state.json").read_text(encoding="utf-8"))["counts"]} \
             if state != release.folder else release.manifest
 

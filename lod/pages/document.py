@@ -1,8 +1,10 @@
 """Dereferencing: a thing answers 303 to its document, a document answers in every format."""
 
+import functools
+
 from flask import Blueprint, g, request
 
-from lod import describe, errors, outline, respond
+from lod import describe, errors, outline, respond, when
 
 blueprint = Blueprint("document", __name__)
 NAVIGATION = ("vocabulary", 60, "about", "def")
@@ -60,7 +62,7 @@ def _describe(iri, suffix):
         raise errors.Gone(address=iri)
     member = respond.pick(("graph", "page"), suffix)
     number = _page_number()
-    found, has_more = describe.describe(g.release, iri, number)
+    found, has_more = describe.describe(g.release, iri, number, functools.partial(when.kept, g.release))
     links = _links(iri, found, number, has_more)
     if member.SUFFIX == ".html":
         page = outline.build(found, iri, g.release, g.language)

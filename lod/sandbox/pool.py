@@ -26,6 +26,8 @@ class Pool:
 
         A child that was killed from outside is not the query's fault: the query is sent once more.
         """
+        if release.is_past:
+            raise errors.NotFound("past-not-queried", value=release.version)
         try:
             return self._once(job, client)
         except errors.NotServing:

@@ -12,7 +12,7 @@ LAYERS = (
     ("members", "engines formats"),
     ("work", ""),   # every module that no other layer names
     ("publish", "publish"),
-    ("answer", "respond"),
+    ("answer", "respond when"),
     ("pages", "pages"),
     ("top", "app front server cli"),
 )
