@@ -28,3 +28,8 @@ def words(language):
 def say(key, language, **details):
     """The sentence `key` in a language with `{name}` places filled. Raises KeyError for a key that is nowhere."""
     return words(language)[key].format_map(details)
+
+
+def complete(texts):
+    """Texts by tag with those added that are made by rule: Latin ones where nobody wrote more than the Cyrillic."""
+    return {tag: convert(texts[source]) for tag, (source, convert) in _DERIVED.items() if source in texts} | texts

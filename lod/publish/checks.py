@@ -2,7 +2,7 @@
 
 import pyoxigraph as ox
 
-from lod import errors, languages, queries
+from lod import errors, languages, queries, words
 from lod.findings import Finding, ordered
 from lod.publish import shacl
 
@@ -12,7 +12,7 @@ def run(register, quads, tables, progress=lambda *_: None):
     findings = _forms(register, quads, tables) + _dangling(register, quads, tables)
     progress("shapes", 0, 1)
     findings += shacl.validate(register, quads, tables)
-    findings += _check_queries(register, quads, tables, progress)
+    findings += ask(register, quads, tables, queries.read_folder(register.folder / "queries" / "checks"), progress)
     return ordered(findings)
 
 
@@ -55,10 +55,10 @@ def _at(tables, quad, severity, rule, **details):
                    path=quad.predicate.value, details=details)
 
 
-def _check_queries(register, quads, tables, progress):
+def ask(register, quads, tables, checks, progress=lambda *_: None):
+    """The findings of check queries: a row is a finding."""
     store = ox.Store()
     store.bulk_extend(quads)
-    checks = queries.read_folder(register.folder / "queries" / "checks")
     findings = []
     for done, check in enumerate(checks.values()):
         progress("checks", done, len(checks))
@@ -83,5 +83,6 @@ def _row_finding(check, row, tables):
 
 
 def _sentences(check, key, places):
-    return {name[1]: text.format_map(places) for name, text in check.header.items()
-            if isinstance(name, tuple) and name[0] == key}
+    """What the header says by a key in each language, the places filled; then Latin texts follow from Cyrillic ones."""
+    return words.complete({name[1]: text.format_map(places) for name, text in check.header.items()
+                           if isinstance(name, tuple) and name[0] == key})

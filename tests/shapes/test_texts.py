@@ -1,0 +1,119 @@
+"""What shapes and check queries say to people: in every language, Latin made from Cyrillic, under known headings."""
+
+import re
+
+import examples
+import pytest
+from rdflib import BNode, URIRef
+from rdflib.namespace import RDF, RDFS, SH
+
+from lod.languages import to_latin
+from lod.publish import outlines
+
+TAGS = {"sr-Cyrl", "sr-Latn", "en"}
+TEXTS = (SH.message, SH.name, SH.description, RDFS.label)
+
+
+def texts(subject, predicate):
+    return {text.language: str(text) for text in examples.shapes().objects(subject, predicate)}
+
+
+@pytest.mark.parametrize("predicate", TEXTS, ids=lambda predicate: predicate.rpartition("#")[2])
+def test_every_text_is_there_once_in_three_languages(predicate):
+    found = {subject: [text.language for text in examples.shapes().objects(subject, predicate)]
+             for subject in examples.shapes().subjects(predicate)}
+    assert found and {subject: tags for subject, tags in found.items() if sorted(tags) != sorted(TAGS)} == {}
+
+
+@pytest.mark.parametrize("predicate", TEXTS, ids=lambda predicate: predicate.rpartition("#")[2])
+def test_latin_is_the_latin_of_its_cyrillic(predicate):
+    for subject in set(examples.shapes().subjects(predicate)):
+        found = texts(subject, predicate)
+        assert found["sr-Latn"] == to_latin(found["sr-Cyrl"]) != found["sr-Cyrl"]
+
+
+def test_messages_are_sentences():
+    for tag in TAGS:
+        said = [texts(subject, SH.message)[tag] for subject in set(examples.shapes().subjects(SH.message))]
+        assert all(re.fullmatch(r"[A-ZŠĐČĆŽА-ЯЂЈЉЊЋЏ].*[.]", text) for text in said)
+
+
+def test_every_property_shape_has_an_address_and_judges_or_is_named():
+    shapes = examples.shapes()
+    for node in set(shapes.objects(None, SH.property)):
+        assert isinstance(node, (URIRef, BNode))
+        if isinstance(node, URIRef):
+            assert list(shapes.objects(node, SH.path)), node
+            assert {SH.message, SH.name} & set(shapes.predicates(node)), node
+
+
+def test_what_is_named_has_a_known_group_and_an_order_of_its_own():
+    shapes = examples.shapes()
+    for node in set(shapes.subjects(SH.name)):
+        group = shapes.value(node, SH.group)
+        assert (group, RDF.type, SH.PropertyGroup) in shapes and shapes.value(node, SH.order) is not None, node
+        if not str(group).endswith("/facets"):
+            assert (node, SH.description, None) in shapes, node
+
+
+def test_a_constraint_has_a_message():
+    shapes = examples.shapes()
+    judging = {shape for shape, path in shapes.subject_objects(SH.path)
+               if isinstance(shape, URIRef) and set(shapes.predicates(shape)) & {
+                   SH.minCount, SH.maxCount, SH.datatype, SH["class"], SH.nodeKind, SH.pattern, SH["or"], SH.node, SH.languageIn,
+                   SH.uniqueLang, SH.hasValue, SH.lessThanOrEquals, SH.minInclusive}}
+    assert len(judging) > 80 and {shape for shape in judging if (shape, SH.message, None) not in shapes} == set()
+
+
+def test_no_pattern_repeats_a_repetition():
+    patterns = list(map(str, examples.shapes().objects(None, SH.pattern)))
+    assert len(patterns) > 8 and [pattern for pattern in patterns if re.search(r"[*+}]\)*[*+{]", pattern)] == []
+
+
+def test_targets_outside_are_never_judged_by_their_class():
+    shapes = examples.shapes()
+    assert [node for node in shapes.subjects(SH.pattern) if (node, SH["class"], None) in shapes] == []
+
+
+@pytest.mark.parametrize("check", examples.check_queries().values(), ids=lambda check: check.name)
+def test_a_check_query_says_what_is_wrong_and_what_to_do(check):
+    header, places = check.header, set(re.findall(r"\?(\w+)", check.text.partition("WHERE")[0].rpartition("SELECT")[2]))
+    assert header["severity"] in ("error", "warning") and header[("summary", "en")].endswith(".")
+    for key in ("message", "remedy"):
+        assert {tag for name, tag in (name for name in header if isinstance(name, tuple)) if name == key} == {"sr-Cyrl", "en"}
+        for tag in ("sr-Cyrl", "en"):
+            assert header[(key, tag)].endswith(".") and set(re.findall(r"{(\w+)}", header[(key, tag)])) <= places
+    assert "focus" in places and 'LANG(?name) = "' not in check.text
+
+
+def test_every_class_of_the_data_is_laid_out(current):
+    counted = current.manifest["counts"]["classes"]
+    left_to_others = ("org#OrganizationalUnit", "org#FormalOrganization", "org#OrganizationalCollaboration", "org#Role",
+                      "cube#CodedProperty", "cube#DimensionProperty", "voaf#Vocabulary", "owl#", "foaf/0.1/Group")
+    missing = [iri for iri in counted if iri not in current.outlines and not any(part in iri for part in left_to_others)]
+    assert missing == []
+
+
+def test_no_page_shows_a_facet(current):
+    for groups in current.outlines.values():
+        assert all(group["label"].get("en") != "Filters" and group["properties"] for group in groups)
+
+
+def test_facets_are_paths_of_steps():
+    found = outlines.facets(examples.shapes())
+    base = examples.register().base
+    by_district = next(facet for facet in found[base + "def#Office"] if facet["key"] == "by-district")
+    assert [step["iri"].rpartition("#")[2].rpartition("/")[2] for step in by_district["path"]] == ["unitOf", "governs", "isPartOf"]
+    by_role = next(facet for facet in found[base + "def#Office"] if facet["key"] == "by-role")
+    assert [step["inverse"] for step in by_role["path"]] == [True, False] and by_role["name"]["sr-Latn"] == "uloga u saradnji"
+    declared = sum(1 for node in examples.shapes().subjects(SH.group) if str(examples.shapes().value(node, SH.group)).endswith("/facets"))
+    assert sum(map(len, found.values())) == declared > 30
+
+
+def test_every_facet_chooses_something_in_the_register(current):
+    """A facet whose path leads nowhere would be an empty list."""
+    for target, facets in outlines.facets(examples.shapes()).items():
+        for facet in facets:
+            path = "/".join(("^" if step["inverse"] else "") + f"<{step['iri']}>" for step in facet["path"])
+            found = current.engine.query(f"SELECT ?value WHERE {{ ?thing a <{target}> ; {path} ?value }} LIMIT 1")
+            assert list(found.rows), (target, facet["key"])
