@@ -3,12 +3,13 @@ PORT ?= 8000
 PYTHON ?= python3
 VENV := .venv
 BASE := http://127.0.0.1:$(PORT)/
+INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 BENCHMARKS := $(filter-out bench/generate.py bench/load.py bench/noop.py,$(wildcard bench/*.py))
 # pytest says 5 where no test was chosen: a suite that is empty is no failure
 PYTEST = f() { $(VENV)/bin/python -m pytest "$$@" || [ $$? -eq 5 ]; }; f -n auto
 .PHONY: serve test slow browser conformance harvest bench reference environment clean
 
-serve: environment
+serve: $(VENV)/ready
 	$(VENV)/bin/lod publish --base $(BASE)
 	$(VENV)/bin/lod serve --port $(PORT)
 
@@ -34,12 +35,17 @@ bench: environment
 reference: environment
 	$(VENV)/bin/python docs/generate.py
 
-environment: $(VENV)/ready
+environment: $(VENV)/tested
 
+# What tests need comes after what serving needs, so that the first `make serve` is quick
 $(VENV)/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11")'
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[test]"
+	$(INSTALL) --editable .
+	touch $@
+
+$(VENV)/tested: $(VENV)/ready
+	$(INSTALL) --editable ".[test]"
 	touch $@
 
 clean:
