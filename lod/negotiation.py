@@ -66,6 +66,12 @@ def choose_format(header, formats):
     return best
 
 
+def choose_media_type(header, offered):
+    """The media type of a chosen format that the client likes best; the format's first where it likes several as much."""
+    ranges = parse(header)
+    return max(offered.MEDIA_TYPES, key=lambda name: _weight_of(name, ranges)) if ranges else next(iter(offered.MEDIA_TYPES))
+
+
 def _weight_of(media_type, ranges):
     """The weight a client gives a media type: that of the most specific range that covers it (RFC 9110, 12.5.1).
 

@@ -3,7 +3,7 @@
 from flask import Response, current_app, g, request
 
 from lod import errors, evaluation, examples, respond, rows, words
-from lod.negotiation import choose_format
+from lod.negotiation import choose_format, choose_media_type
 from lod.shortlinks import ShortLinks
 
 
@@ -86,7 +86,7 @@ def _data(asked):
         answered = _evaluated(asked, {kind: member and member.__name__.rpartition(".")[2] for kind, member in offered.items()})
     except errors.NotAcceptable as error:
         raise errors.NotAcceptable(known=_known(error.details["kind"], asked.format)) from None
-    response = _sent(answered, _sent_as(offered[answered.kind]))
+    response = _sent(answered, _sent_as(offered[answered.kind], asked.format))
     response.headers["Link"] = f'<{address}>; rel="describedby"'
     if answered.version != g.release.version:   # a release is being switched: this answer is still of the old one
         response.headers["Cache-Control"] = "no-store"
@@ -126,7 +126,9 @@ def _known(kind, wanted):
         ", ".join(name for member in offered for name in member.MEDIA_TYPES)
 
 
-def _sent_as(member):
-    """The media type a client asked for by name, where the format has several (`application/json`)."""
-    wanted = request.headers.get("Accept", "").split(",")[0].partition(";")[0].strip()
-    return wanted if wanted in member.MEDIA_TYPES and wanted != "text/plain" else respond.media_type(member)
+def _sent_as(member, wanted):
+    """The media type a client asked for, where the format has several (`application/json`). N-Triples is never plain text."""
+    if wanted:
+        return wanted if wanted in member.MEDIA_TYPES else respond.media_type(member)
+    chosen = choose_media_type(request.headers.get("Accept"), member)
+    return respond.media_type(member) if chosen == "text/plain" else chosen
