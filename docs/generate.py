@@ -134,19 +134,22 @@ def findings():
         "[queries](queries.md).\n\n" + _table(("rule", "sentence", "what to do"), rows))
 
 
+_FOLDERS = {"rules": "Statements made from statements, in the order of their names.", "checks": "Each row is a finding.",
+            "views": "What the program itself asks.", "questions": "What people ask.", "as-of": "What the register said at a time."}
+
+
 def all_queries():
     """Rules, checks, views and questions, from the headers of the files."""
     parts = ["A query file is its own documentation: `#+` lines at its head. Parameters are written `?_name_type`."]
-    for folder, meaning in (("rules", "Statements made from statements, in the order of their names."),
-                            ("checks", "Each row is a finding."), ("views", "What the program itself asks."),
-                            ("questions", "What people ask.")):
+    folders = sorted((path.name for path in (ROOT / "queries").iterdir() if path.is_dir()), key=lambda name: ([*_FOLDERS, name].index(name), name))
+    for folder in folders:
         found = queries.read_folder(ROOT / "queries" / folder)
         rows = [(f"`{name}`", query.header.get(("summary", "en"), ""), ", ".join(f"`{key}` ({kind})" for key, kind in query.parameters.items()),
                  query.header.get(("message", "en"), "")) for name, query in found.items()]
         if rows:
             heads = ("name", "summary", "parameters", "says")
             wanted = [place for place, _ in enumerate(heads) if place < 2 or any(row[place] for row in rows)]
-            parts += [f"## {folder}", meaning, _table([heads[place] for place in wanted], [[row[place] for place in wanted] for row in rows])]
+            parts += [f"## {folder}", *filter(None, [_FOLDERS.get(folder)]), _table([heads[place] for place in wanted], [[row[place] for place in wanted] for row in rows])]
     return "Queries", "\n\n".join(parts)
 
 

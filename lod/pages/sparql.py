@@ -9,7 +9,6 @@ from lod.pages import _asking
 
 blueprint = Blueprint("sparql", __name__)
 NAVIGATION = ("sparql", 30, "ask")
-NAVIGATION = ("sparql", 30, "ask")
 
 _LARGEST_BODY = 256 * 1024
 

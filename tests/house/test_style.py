@@ -47,6 +47,14 @@ def test_what_others_call_says_what_it_does(module):
     assert bare == []
 
 
+@pytest.mark.parametrize("module", source.modules(), ids=lambda module: module.name)
+def test_a_name_is_given_once(module):
+    """Two functions or constants of one name in a module: the first is dead, as merging likes to leave it."""
+    given = [node.name for node in module.tree.body if isinstance(node, (ast.ClassDef, ast.FunctionDef))]
+    given += [target.id for node in module.tree.body if isinstance(node, ast.Assign) for target in node.targets if isinstance(target, ast.Name)]
+    assert sorted({name for name in given if given.count(name) > 1}) == []
+
+
 def test_lines_fit_a_screen():
     wrong = [(name, number, len(line)) for name, text in _ours({".py"}) for number, line in enumerate(text.splitlines(), 1)
              if len(line) > _LONGEST_LINE]

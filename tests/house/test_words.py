@@ -1,6 +1,7 @@
 """Interface words: complete in every language, none missing, none left over, none that lacks a place it fills."""
 
 import ast
+import functools
 import itertools
 import re
 
@@ -8,6 +9,8 @@ import jinja2
 import pytest
 from jinja2 import nodes
 
+from lod import navigation
+from lod.registry import members
 from tests.house import source
 
 _FILES = [(area, language) for area in source.areas() for language in source.languages()]
@@ -84,7 +87,7 @@ def test_serbian_is_translated(area):
     assert same == []
 
 
-LEFT_OVER = {"copied", "copy", "data-as"}
+LEFT_OVER = {"copied", "copy"}
 """Words that wait for their page."""
 
 # Which words the program asks for
@@ -111,12 +114,19 @@ def _alternatives(node):
     return {"{}"}
 
 
-def _calls(name):
-    """(module, node) of every call of a function or method of that name."""
+@functools.cache
+def _all_calls():
+    """Name of a function or method → (module, node) of every call of it."""
+    found = {}
     for module in source.modules():
         for node in ast.walk(module.tree):
-            if isinstance(node, ast.Call) and (getattr(node.func, "attr", None) == name or getattr(node.func, "id", None) == name):
-                yield module, node
+            if isinstance(node, ast.Call):
+                found.setdefault(getattr(node.func, "attr", None) or getattr(node.func, "id", None), []).append((module, node))
+    return found
+
+
+def _calls(name):
+    return _all_calls().get(name, [])
 
 
 def _error_classes():
@@ -198,8 +208,10 @@ def test_no_word_is_left_over():
 
     endings = [_pattern(text) for text in texts if re.fullmatch(r"[a-z]+-\{\}|\{\}-[a-z]+", text)]
 
+    said = set(re.findall(r"[\w-]+", everything))
+
     def is_said(part):
-        return re.search(rf"(?<![\w-]){re.escape(part)}(?![\w-])", everything) is not None or any(
+        return set(part.split(".")) <= said or any(
             is_said(found[1]) for found in (pattern.fullmatch(part) for pattern in endings) if found)
 
     asked = {key for _, key in _asked()}
@@ -220,4 +232,10 @@ def test_every_place_of_a_word_is_filled():
         for key in keys & set(words):
             missing = source.places(words[key]) - filled if filled is not None else set()
             wrong += [(name, key, sorted(missing))] if missing else []
+    assert wrong == []
+
+
+def test_every_entry_of_the_navigation_has_its_word():
+    words = source.words(_REFERENCE)
+    wrong = [(entry.path, entry.key) for entry, _ in navigation.entries(members("lod.pages")) if entry.key not in words]
     assert wrong == []
