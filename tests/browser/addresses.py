@@ -1,0 +1,30 @@
+"""Which pages the tests look at: those of `addresses.txt`, and every page whose address has no variable part."""
+
+from pathlib import Path
+
+from lod.app import create_app
+
+_NOT_PAGES = ("/.well-known/", "/health/", "/oai", "/ldes", "/metrics", "/graph", "/cube", "/code")
+
+
+def listed():
+    """The addresses of the file, relative to the base."""
+    lines = (Path(__file__).parent / "addresses.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def fixed():
+    """The addresses of pages that every register has: routes without variables, suffixes left out."""
+    rules = create_app("nowhere").url_map.iter_rules()
+    paths = {_simplest(rule) for rule in rules if "GET" in rule.methods}
+    return sorted(path[1:] for path in paths if path and "." not in path and not path.startswith(_NOT_PAGES)) + ["def"]
+
+
+def _simplest(rule):
+    """The path of a rule without variables; None for one with them."""
+    return None if rule.arguments - set(rule.defaults or ()) else rule.rule
+
+
+def pages():
+    """Every address to look at; the home page is the empty one."""
+    return list(dict.fromkeys([*fixed(), *listed()]))
