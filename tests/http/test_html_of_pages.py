@@ -11,7 +11,7 @@ from tests.browser import addresses
 from tests.conftest import DATE
 
 BASE = "http://127.0.0.1:8000/"
-HTML = {"Accept": "text/html"}
+HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}   # what browsers send
 _MOST = 40   # addresses of one kind that are followed: the thousandth list entry tells no more than the first
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 
