@@ -25,6 +25,7 @@ class Value:
     href: str | None = None
     datatype: str | None = None
     lines: tuple = ()
+    anchor: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Reading:
 
     def __init__(self, graph, release, language):
         self.release, self.language = release, language
-        self.said, self.names = {}, {}
+        self.said, self.opened = {}, []   # parts that are being laid out: none stands within itself
         for quad in graph.quads:
             values = self.said.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, [])
             if quad.object not in values:
@@ -122,7 +123,7 @@ def build(graph, iri, release, language):
     sections = _sections(reading, iri, {} if _is_paged(reading) else pointing)
     return Page(iri, Value(text, tag), tuple(sorted(names, key=lambda name: release.languages.index(name[1])
                                                     if name[1] in release.languages else 99)),
-                tuple(_link(reading, type_) for type_ in types), sections, _incoming(reading, iri, pointing),
+                tuple(_type(reading, type_) for type_ in types), sections, _incoming(reading, iri, pointing),
                 _part_table(reading, iri, parts), _template(reading.types(iri)), _by_type(reading, parts))
 
 
@@ -191,9 +192,15 @@ def _value(reading, iri, value):
     if isinstance(value, ox.Literal):
         return Value(value.value, languages.canonical(value.language) if value.language else "",
                      datatype=value.datatype.value)
-    if value.value.startswith(iri + "#") and value.value in reading.said:
-        return Value("", href=None, lines=_part_lines(reading, value.value))
+    if _stands_here(reading, iri.partition("#")[0], value.value):
+        return Value("", lines=_part_lines(reading, value.value), anchor=value.value.rpartition("#")[2])
     return _link(reading, value.value)
+
+
+def _stands_here(reading, thing, part):
+    """Whether a part is shown where it is mentioned: one that points back at the thing has a place of its own."""
+    return part.startswith(thing + "#") and part in reading.said and part not in reading.opened and \
+        not any(isinstance(value, ox.NamedNode) and value.value == thing for values in reading.said[part].values() for value in values)
 
 
 def _link(reading, iri):
@@ -202,22 +209,32 @@ def _link(reading, iri):
     return Value(text, tag, href=safe)
 
 
+def _type(reading, iri):
+    """A class: by its label, or by its local name as words."""
+    text, tag = reading.name(iri)
+    return Value(text if tag else words_of(iri), tag, href=iri)
+
+
 def _part_lines(reading, part, without=()):
     said = reading.said.get(part, {})
     entries = {entry["path"]: entry for group in reading.outline(part) for entry in group["properties"]
                if not entry["inverse"]}
     paths = [path for path in entries if path in said] + [path for path in sorted(said) if path not in entries]
-    return tuple(_line(reading, part, path, entries.get(path)) for path in paths
-                 if path not in _SKIPPED and path not in without and not (path in LABELS and path not in entries))
+    reading.opened.append(part)
+    lines = tuple(_line(reading, part, path, entries.get(path)) for path in paths
+                  if path not in _SKIPPED and path not in without and not (path in LABELS and path not in entries))
+    reading.opened.pop()
+    return lines
 
 
 def _part_table(reading, iri, parts):
-    """Parts that point to the thing (the loans of a library): one section per property, one entry per part."""
+    """Parts that point to the thing (the loans of a library): a section per property, (anchor, lines) per part."""
     tables = {}
     for part in parts:
         for path, values in reading.said[part].items():
             if any(isinstance(value, ox.NamedNode) and value.value == iri for value in values) and path not in _SKIPPED:
-                tables.setdefault((path, tuple(reading.types(part))), []).append(_part_lines(reading, part, {path}))
+                tables.setdefault((path, tuple(reading.types(part))), []).append(
+                    (part.rpartition("#")[2], _part_lines(reading, part, {path})))
     return tuple((_link(reading, types[0]).text if types else "", tuple(rows)) for (_, types), rows in sorted(tables.items()))
 
 
