@@ -1,7 +1,7 @@
-"""What changed between two releases, as N-Quads: what came stands in `added/…` graphs, what went in `removed/…`.
+"""What changed, as N-Quads: what came stands in `added/…` graphs, what went in `removed/…`, below an address.
 
 A quad of `graph/x` that release `v` added stands in the graph `release/v/added/x`; taking the `removed` quads out of the
-old release and putting the `added` ones in gives the new one exactly.
+old lines and putting the `added` ones in gives the new ones exactly.
 """
 
 import pyoxigraph as ox
@@ -12,13 +12,13 @@ def read_lines(path):
     return set(path.read_text(encoding="utf-8").splitlines()) if path and path.exists() else set()
 
 
-def between(old, new, iris, version):
-    """The sorted N-Quads lines of the difference between two sets of lines."""
-    return sorted(_moved(new - old, iris, version, "added") + _moved(old - new, iris, version, "removed"))
+def between(old, new, base, address):
+    """The sorted N-Quads lines of the difference between two sets of lines, in graphs below `address`."""
+    return sorted(_moved(new - old, base, address, "added") + _moved(old - new, base, address, "removed"))
 
 
-def _moved(lines, iris, version, side):
-    start, target = f"<{iris.base}graph/", f"<{iris.release(version)}/{side}/"
+def _moved(lines, base, address, side):
+    start, target = f"<{base}graph/", f"<{address}/{side}/"
     moved = []
     for line in lines:
         body, _, graph = line.removesuffix(" .").rpartition(" ")
@@ -26,13 +26,13 @@ def _moved(lines, iris, version, side):
     return moved
 
 
-def apply(old, changes, iris, version):
+def apply(old, changes, base, address):
     """The lines of the new release, from the lines of the old one and of the changes. Raises ValueError where a line
     that should go is not there, or one that should come is."""
-    start = f"<{iris.base}graph/"
+    start = f"<{base}graph/"
     new = set(old)
     for side in ("removed", "added"):
-        source = f"<{iris.release(version)}/{side}/"
+        source = f"<{address}/{side}/"
         for line in changes:
             body, _, graph = line.removesuffix(" .").rpartition(" ")
             if not graph.startswith(source):
@@ -44,9 +44,9 @@ def apply(old, changes, iris, version):
     return new
 
 
-def count(lines, iris, version):
+def count(lines, address):
     """How many statements came and how many went: {"added": n, "removed": m}."""
-    return {side: sum(f" <{iris.release(version)}/{side}/" in line for line in lines) for side in ("added", "removed")}
+    return {side: sum(f" <{address}/{side}/" in line for line in lines) for side in ("added", "removed")}
 
 
 def valid(lines):

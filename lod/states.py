@@ -32,7 +32,7 @@ class States:
     """The states of releases that a process has opened. `most_statements` bounds what is made on request."""
 
     def __init__(self, most_statements):
-        self._most_statements = most_statements
+        self.most_statements = most_statements
         self._named, self._made, self._lock, self._folder = {}, OrderedDict(), threading.Lock(), None
 
     def get(self, release, text):
@@ -47,7 +47,7 @@ class States:
         if day is None:
             raise errors.BadRequest("bad-as-of" if release.points else "no-as-of", value=text[:50],
                                     known=", ".join(point.key for point in release.points))
-        if release.manifest["counts"]["quads"] > self._most_statements:
+        if release.manifest["counts"]["quads"] > self.most_statements:
             raise errors.BadRequest("as-of-too-large", value=text, known=", ".join(point.key for point in release.points))
         return self._of_day(release, as_of.Point(day, day))
 

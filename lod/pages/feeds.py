@@ -95,7 +95,8 @@ def changes_quads():
     """The whole difference between a release and the current one, as one N-Quads file like `changes.nq` of a release."""
     since, _ = _since()
     old = changes.read_lines(since.folder / "data.nq" if since else None)
-    lines = changes.between(old, changes.read_lines(g.release.folder / "data.nq"), g.release.iris, g.release.version)
+    iris = g.release.iris
+    lines = changes.between(old, changes.read_lines(g.release.folder / "data.nq"), iris.base, iris.release(g.release.version))
     return respond.finish("".join(line + "\n" for line in lines).encode(), "application/n-quads", g.release)
 
 

@@ -159,7 +159,7 @@ def _write_contents(register, folder, lines, result, progress):
 
 def _write_versioned(register, folder, lines, result, version, date, digest, old, previous):
     before = changes.read_lines(previous / "data.nq" if previous else None)
-    changed = changes.between(before, set(lines), register.iris, version)
+    changed = changes.between(before, set(lines), register.base, register.iris.release(version))
     (folder / "changes.nq").write_text("".join(line + "\n" for line in changed), encoding="utf-8")
     (folder / "report.ttl").write_text(
         report.as_turtle(result.findings, register.languages, register.base, version), encoding="utf-8")
@@ -168,7 +168,7 @@ def _write_versioned(register, folder, lines, result, version, date, digest, old
     _write_json(folder / "manifest.json", {
         "version": version, "issued": date, "previous": old["version"] if old else None, "digest": digest,
         "program": lod.__version__, "base": register.base, "counts": counts.count(result.quads),
-        "changes": changes.count(changed, register.iris, version),
+        "changes": changes.count(changed, register.iris.release(version)),
         "findings": dict(Counter(finding.severity for finding in result.findings)),
         "rows": {name: len(rows) for name, rows in sorted(result.tables.rows.items())},
         "files": {name: {"bytes": size, "sha256": digest} for name, size, digest in _files(folder)}})

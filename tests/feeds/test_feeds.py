@@ -50,14 +50,14 @@ def test_GET_changes_since_give_exactly_the_new_release(client, two):
     delta = client.get(listed["changes"].removeprefix(BASE.rstrip("/"))).get_data(as_text=True).splitlines()
     releases = Releases(two)
     old = changes.read_lines(releases.get("2026-11-24").folder / "data.nq")
-    new = changes.apply(old, delta, releases.current().iris, "2026-11-25")
+    new = changes.apply(old, delta, releases.current().iris.base, releases.current().iris.release("2026-11-25"))
     assert "".join(line + "\n" for line in sorted(new)) == (releases.current().folder / "data.nq").read_text(encoding="utf-8")
 
 
 def test_GET_changes_since_the_beginning_is_everything(client, two):
     delta = client.get("/changes.nq").get_data(as_text=True).splitlines()
     current = Releases(two).current()
-    assert changes.apply(set(), delta, current.iris, current.version) == changes.read_lines(current.folder / "data.nq")
+    assert changes.apply(set(), delta, current.iris.base, current.iris.release(current.version)) == changes.read_lines(current.folder / "data.nq")
 
 
 @pytest.mark.parametrize("since, count", [("2026-11-25", 0), ("2026-11-24", 1), ("2026-12-31", 0), ("2020-01-01", 2)])

@@ -106,11 +106,11 @@ def test_changes_lead_from_the_old_release_to_the_new(register):
     second = publish(register, "2026-11-25")
     lines = changes.read_lines(second.folder / "changes.nq")
     iris = config.read_register(register).iris
-    assert changes.valid(sorted(lines)) and changes.count(lines, iris, second.version) == {"added": 1, "removed": 1}
+    assert changes.valid(sorted(lines)) and changes.count(lines, iris.release(second.version)) == {"added": 1, "removed": 1}
     old, new = (changes.read_lines(folder / "data.nq") for folder in (first.folder, second.folder))
-    assert changes.apply(old, lines, iris, second.version) == new
+    assert changes.apply(old, lines, iris.base, iris.release(second.version)) == new
     with pytest.raises(ValueError):
-        changes.apply(new, lines, iris, second.version)
+        changes.apply(new, lines, iris.base, iris.release(second.version))
 
 
 def test_two_publishings_at_once_one_is_told_to_wait(register):
