@@ -6,6 +6,7 @@ nginx is installed; SPARQL over HTTP beside the engine in process; a long answer
 
 import argparse
 import contextlib
+import os
 import shutil
 import socket
 import statistics
@@ -93,7 +94,7 @@ def _nginx(address, folder):
         with urllib.request.urlopen(f"{address}doc/office/{n}.ttl") as answer:
             (files / f"{n}.ttl").write_bytes(answer.read())
     (folder / "nginx.conf").write_text(
-        f"worker_processes 1; daemon off; error_log stderr; pid {folder}/nginx.pid; events {{}}\n"
+        f"{'user root; ' if os.geteuid() == 0 else ''}worker_processes 1; daemon off; error_log stderr; pid {folder}/nginx.pid; events {{}}\n"
         f"http {{ access_log off; keepalive_requests 1000000; sendfile on; server {{ listen 127.0.0.1:{port}; root {files}; }} }}\n")
     with _running([program, "-c", str(folder / "nginx.conf"), "-p", str(folder)], f"http://127.0.0.1:{port}/1.ttl"):
         return _best(f"http://127.0.0.1:{port}/", [get(f"/{n}.ttl") for n in range(1, 150)])

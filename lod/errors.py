@@ -88,6 +88,13 @@ class UnsupportedMediaType(LodError):
     key = "unsupported-media-type"
 
 
+class Unreadable(LodError):
+    """A file from outside cannot be read for what it says it is (RFC 9110, 15.5.21)."""
+
+    status = 422
+    key = "unreadable"
+
+
 class UriTooLong(LodError):
     """The address of the request is longer than this server reads (RFC 9110, 15.5.15)."""
 

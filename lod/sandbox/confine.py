@@ -82,9 +82,10 @@ def _program(audit, numbers):
 
 
 def limit_resources(memory_mb, cpu_seconds):
-    """Cap address space (beyond what is held already) and processor time; no core dump, no file grows."""
-    held = _address_space()
-    caps = {resource.RLIMIT_AS: held + memory_mb * 1024 * 1024, resource.RLIMIT_CPU: int(cpu_seconds) + 1,
+    """Cap address space and processor time, both beyond what is taken already; no core dump, no file grows."""
+    held, used = _address_space(), resource.getrusage(resource.RUSAGE_SELF)
+    caps = {resource.RLIMIT_AS: held + memory_mb * 1024 * 1024,
+            resource.RLIMIT_CPU: int(used.ru_utime + used.ru_stime + cpu_seconds) + 1,
             resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: 0}
     for kind, cap in caps.items():
         hard = resource.getrlimit(kind)[1]
