@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException
 
 from lod import errors, formatting, languages, lists, navigation, respond, when, words
 from lod.evaluation import InProcess
+from lod.iris import is_link
 from lod.limits import Limits
 from lod.metrics import Metrics
 from lod.registry import members
@@ -70,7 +71,9 @@ def _for_templates(pages):
         root = when.root(release)
 
         def local(iri):
-            """The path of the document about one of our IRIs; any other IRI as it is."""
+            """The path of the document about one of our IRIs; any other IRI as it is, if it may be a link at all."""
+            if not iri or not is_link(iri):
+                return "#"
             if not iri.startswith(release.iris.base):
                 return iri
             document, _, part = release.iris.document(iri), *iri.partition("#")[1:]

@@ -1,21 +1,21 @@
 """Representations kept in front of the application: a release never changes, so each is made once.
 
-A key is the release and what the answer may depend on; an entry is the finished bytes, plain and compressed, each with
-a strong ETag. Bounded by bytes, the least recently asked for goes first; all go when the release is switched.
+A key is what the answer may depend on; an entry is the finished bytes, plain and in each coding that was asked for, each
+with a strong ETag. Bounded by bytes, the least recently asked for goes first; all go when the release is switched.
 """
 
-import os
 import threading
 import time
-import zlib
 from collections import OrderedDict
 from dataclasses import dataclass
 
 from werkzeug.http import parse_date
 
+from lod.encodings import compress
+
 _KEPT = {200, 301, 303, 308}
 _SHORTEST_WORTH = 200          # bytes: below that compression makes an answer longer
-_OVERHEAD = 1000               # bytes of an entry beyond its bodies
+_OVERHEAD = 1000               # bytes of a form beyond its body
 _LOOK = 0.05                   # seconds between looks at which release is current
 _COMPRESSED = ("text/", "application/json", "application/ld+json", "application/rdf+xml", "application/n-", "application/trig",
                "application/sparql-results", "application/xml", "application/problem+json", "application/javascript",
@@ -33,13 +33,24 @@ class Form:
 
 @dataclass(frozen=True)
 class Kept:
-    """A finished representation, plain and compressed (None where that is not worth it)."""
+    """A finished representation: as it is under None, and in the codings that somebody has asked for."""
 
     status: int
-    plain: Form
-    packed: Form | None
+    forms: dict
     modified: object
-    size: int
+    packs: bool
+
+    @property
+    def size(self):
+        """Bytes of all forms together."""
+        return sum(len(form.body) + _OVERHEAD for form in list(self.forms.values()))
+
+    def pack(self, encoding):
+        """Make the form in a coding, once."""
+        if encoding not in self.forms:
+            plain = self.forms[None]
+            self.forms[encoding] = _form(plain.headers, compress(encoding, plain.body), plain.etag, True, encoding)
+        return self.forms[encoding]
 
 
 def compressible(headers):
@@ -47,38 +58,37 @@ def compressible(headers):
     return headers.get("content-type", "").startswith(_COMPRESSED) and "content-encoding" not in headers
 
 
-def keep(status, headers, body):
-    """A Kept from a finished answer, or None for one that may not be kept: an error, a cookie, `no-store`."""
+def may_keep(status, headers):
+    """Whether an answer may be kept: no error, no cookie, no `no-store`."""
     named = {name.lower(): value for name, value in headers}
-    if status not in _KEPT or "set-cookie" in named or "no-store" in named.get("cache-control", ""):
-        return None
+    return status in _KEPT and "set-cookie" not in named and "no-store" not in named.get("cache-control", "")
+
+
+def finished(status, headers, body):
+    """A Kept from a finished answer."""
+    named = {name.lower(): value for name, value in headers}
     etag = named.get("etag", "")
-    etag = None if etag.startswith("W/") else etag.strip('"') or None
-    packed = compress(body) if compressible(named) and len(body) > _SHORTEST_WORTH else None
-    return Kept(status, _form(headers, body, etag, packed is not None, packed=False),
-                packed and _form(headers, packed, etag and f"{etag}-gzip", True, packed=True),
-                parse_date(named.get("last-modified")), len(body) + len(packed or b"") + _OVERHEAD)
+    packs = compressible(named) and len(body) > _SHORTEST_WORTH
+    plain = _form(headers, body, None if not etag or etag.startswith("W/") else etag, packs, None)
+    return Kept(status, {None: plain}, parse_date(named.get("last-modified")), packs)
 
 
-def _form(headers, body, etag, varies, packed):
+def _form(headers, body, etag, varies, encoding):
     """Headers of one encoding: those of the application, with what depends on the encoding set anew."""
-    vary = [value for name, value in headers if name.lower() == "vary"] + ["Accept-Encoding"] * varies
+    vary = ", ".join(value for name, value in headers if name.lower() == "vary")
+    if varies and "accept-encoding" not in vary.lower():
+        vary = f"{vary}, Accept-Encoding" if vary else "Accept-Encoding"
+    if etag and encoding:
+        etag = f'{etag[:-1]}-{encoding}"'
     kept = [(name, value) for name, value in headers if name.lower() not in ("etag", "content-length", "date", "vary")]
-    kept += [("Vary", ", ".join(vary))] * bool(vary) + [("ETag", f'"{etag}"')] * bool(etag)
-    kept += [("Content-Encoding", "gzip")] * packed + [("Content-Length", str(len(body)))]
-    return Form(kept, body, etag and f'"{etag}"')
+    kept += [("Vary", vary)] * bool(vary) + [("ETag", etag)] * bool(etag)
+    kept += [("Content-Encoding", encoding)] * bool(encoding) + [("Content-Length", str(len(body)))]
+    return Form(kept, body, etag)
 
 
-def compress(body):
-    """The gzip form, the same bytes each time."""
-    packer = zlib.compressobj(6, zlib.DEFLATED, 31)
-    return packer.compress(body) + packer.flush()
-
-
-def answer(kept, method, accepts_gzip, if_none_match, if_modified_since):
-    """(status, headers, body) of a kept representation for one request: encoding, 304 and HEAD decided here."""
-    form = kept.packed if accepts_gzip and kept.packed else kept.plain
-    if kept.status == 200 and (if_none_match or if_modified_since) and \
+def answer(kept, form, method, if_none_match, if_modified_since):
+    """(status, headers, body) of a kept representation for one request: 304 and HEAD decided here."""
+    if (if_none_match or if_modified_since) and kept.status == 200 and method != "POST" and \
             _unchanged(kept, form.etag, if_none_match, if_modified_since):
         without = ("content-type", "content-length", "content-encoding")
         return 304, [(name, value) for name, value in form.headers if name.lower() not in without], b""
@@ -95,11 +105,11 @@ def _unchanged(kept, etag, if_none_match, if_modified_since):
 
 
 class Cache:
-    """Kept representations of the current release, by key."""
+    """Kept representations of the current release, by key. `current` says which release that is, or None."""
 
-    def __init__(self, folder, most_bytes):
-        self._link, self._most = os.path.join(folder, "current"), most_bytes
-        self._lock, self._entries = threading.Lock(), OrderedDict()
+    def __init__(self, current, most_bytes):
+        self._current, self._most = current, most_bytes
+        self._lock, self._entries = threading.Lock(), OrderedDict()   # key → (Kept, what it was counted as)
         self._bytes, self._version, self._looked = 0, None, 0.0
 
     @property
@@ -112,10 +122,7 @@ class Cache:
         now = time.monotonic()
         if now - self._looked > _LOOK:
             self._looked = now
-            try:
-                version = os.readlink(self._link)
-            except OSError:
-                version = None
+            version = self._current()
             if version != self._version:
                 with self._lock:
                     self._entries, self._bytes, self._version = OrderedDict(), 0, version
@@ -125,22 +132,21 @@ class Cache:
         """The entry for a key, or None."""
         with self._lock:
             found = self._entries.get(key)
-            if found is not None:
-                self._entries.move_to_end(key)
-            return found
+            if found is None:
+                return None
+            self._entries.move_to_end(key)
+            return found[0]
 
     def put(self, key, kept, version):
-        """Keep an entry made from `version`, unless that is no longer current or the entry is a large share of the whole."""
-        if version is None or version != self._version or kept.size > self._most // 16:
-            return
+        """Keep an entry made from `version`, or count it anew when it has grown; not what is no longer current, nor what
+        would take a large share of the whole."""
+        size = kept.size + sum(len(part) for part in key if part)
         with self._lock:
-            if key in self._entries:
-                self._bytes -= _cost(key, self._entries.pop(key))
-            self._entries[key] = kept
-            self._bytes += _cost(key, kept)
+            if version is None or version != self._version:
+                return
+            self._bytes -= self._entries.pop(key, (None, 0))[1]
+            if size <= self._most // 16:
+                self._entries[key] = kept, size
+                self._bytes += size
             while self._bytes > self._most:
-                self._bytes -= _cost(*self._entries.popitem(last=False))
-
-
-def _cost(key, kept):
-    return kept.size + sum(len(part) for part in key if part)
+                self._bytes -= self._entries.popitem(last=False)[1][1]

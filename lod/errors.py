@@ -171,3 +171,9 @@ class NotFilled(LodError):
 
     status = 400
     key = "bad-parameter"
+
+
+class Unwritable(LodError):
+    """A release could not be written: the disk is full, say. Nothing half stays behind."""
+
+    key = "unwritable"

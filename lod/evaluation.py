@@ -2,6 +2,7 @@
 
 import functools
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -85,6 +86,14 @@ def _write_result(found, member, output, settings):
 def asks_elsewhere(query):
     """Whether the word SERVICE stands anywhere in a query; also in a text or a name, which is on the safe side."""
     return "service" in query.lower()
+
+
+_VOLATILE = re.compile(r"\b(now|rand|uuid|struuid)\b", re.I)
+
+
+def is_volatile(query):
+    """Whether a query may answer otherwise the next time over the same release: it names the time, chance or a new name."""
+    return bool(_VOLATILE.search(query))
 
 
 class InProcess:

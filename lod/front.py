@@ -5,40 +5,39 @@ the application behind it is ordinary WSGI. Pages and queries have threads of th
 """
 
 import asyncio
+import hashlib
 import io
 import ipaddress
 import sys
 import time
-import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from lod import cache, connection, errors
+from lod import cache, connection, encodings, errors
 
 _PAGE_THREADS = 4
 _WHOLE = 4 * 1024 * 1024   # bytes of an answer that is sent in one piece
 _BODY_METHODS = {"POST", "PUT", "PATCH", "DELETE"}
-_UNKEPT = ("/health/", "/metrics")
+_LONGEST_KEY = 16 * 1024   # bytes of a query string that is looked up
 
 
 @dataclass
 class Reply:
-    """What the application said: `body` bytes when it is whole, else `chunks` still to come; `kept` where it may be."""
+    """What the application said: `body` bytes when it is whole, else `chunks` still to come."""
 
     status: int
     headers: list
     body: bytes | None
     chunks: object = None
-    kept: object = None
 
 
 class Front:
     """An RSGI application around a WSGI one."""
 
-    def __init__(self, wsgi, folder, base, limits, metrics, trusted=()):
+    def __init__(self, wsgi, current, base, limits, metrics, trusted=()):
         self._wsgi, self._limits, self._metrics = wsgi, limits, metrics
-        self._cache = cache.Cache(str(folder), limits.cache_mb * 1024 * 1024)
+        self._cache = cache.Cache(current, limits.cache_mb * 1024 * 1024)
         self._base = urlsplit(base)
         self._trusted = [ipaddress.ip_network(network, strict=False) for network in trusted]
         self._pages = ThreadPoolExecutor(_PAGE_THREADS, "page")
@@ -49,28 +48,35 @@ class Front:
     async def __call__(self, scope, protocol):
         """Answer one request."""
         started = time.perf_counter()
-        headers = scope.headers
-        method = scope.method
-        if method in ("GET", "HEAD") and not headers.get("range") and not headers.get("accept-datetime") and len(scope.query_string) <= 16384:
-            status, kind = await self._kept_or_made(scope, protocol, headers, method)
+        method, headers = scope.method, scope.headers
+        if method in ("GET", "HEAD") and not headers.get("range") and not headers.get("accept-datetime") and \
+                len(scope.query_string) <= _LONGEST_KEY:
+            status, kind = await self._kept_or_made(scope, protocol, method, headers, b"")
         else:
-            status, kind = await self._made(scope, protocol)
+            body, refusal = b"", self._too_long(scope)
+            if not refusal and method in _BODY_METHODS:
+                body, refusal = await self._body(scope, protocol)
+            if method == "POST" and not refusal and _is_sparql(scope):
+                status, kind = await self._kept_or_made(scope, protocol, method, headers, body)
+            else:
+                reply, kind = await self._run(scope, method, body, refusal=refusal)
+                status = await self._send(scope, protocol, method, reply, kind)
         self._metrics.count(kind, status, time.perf_counter() - started)
 
-    async def _kept_or_made(self, scope, protocol, headers, method):
+    async def _kept_or_made(self, scope, protocol, method, headers, body):
         version = self._cache.version()
-        key = (scope.path, scope.query_string, headers.get("accept"), headers.get("accept-language"), _language_cookie(headers))
+        key = (scope.path, scope.query_string, headers.get("accept"), headers.get("accept-language"), _language_cookie(headers),
+               body and f"{headers.get('content-type')} {hashlib.sha256(body).hexdigest()}")
         kept, kind = self._cache.get(key), "kept"
         if kept is None and key in self._flights:
             kept = await asyncio.shield(self._flights[key])
         if kept is None:
             flight = self._flights.setdefault(key, asyncio.get_running_loop().create_future())
             try:
-                reply, kind = await self._run(scope, "GET", b"", plain=True)
-                kept = reply.kept
-                if kept:
-                    self._cache.put(key, kept, version)
-                self._metrics.set("cache_bytes", self._cache.bytes)
+                reply, kind = await self._run(scope, "GET" if method == "HEAD" else method, body, plain=True)
+                if reply.body is not None and cache.may_keep(reply.status, reply.headers):
+                    kept = cache.finished(reply.status, reply.headers, reply.body)
+                    self._put(key, kept, version)
             finally:
                 if self._flights.get(key) is flight:
                     del self._flights[key]
@@ -78,18 +84,18 @@ class Front:
                     flight.set_result(kept)
             if kept is None:
                 return await self._send(scope, protocol, method, reply, kind), kind
-        status, found, body = cache.answer(kept, method, _accepts_gzip(headers), headers.get("if-none-match"),
-                                           headers.get("if-modified-since"))
-        protocol.response_bytes(status, found, body)
+        encoding = encodings.choose(headers.get("accept-encoding")) if kept.packs else None
+        form = kept.forms.get(encoding)
+        if form is None:
+            form = await asyncio.get_running_loop().run_in_executor(self._pages, kept.pack, encoding)
+            self._put(key, kept, version)
+        status, found, content = cache.answer(kept, form, method, headers.get("if-none-match"), headers.get("if-modified-since"))
+        protocol.response_bytes(status, found, content)
         return status, kind
 
-    async def _made(self, scope, protocol):
-        body = b""
-        refusal = self._too_long(scope)
-        if not refusal and scope.method in _BODY_METHODS:
-            body, refusal = await self._body(scope, protocol)
-        reply, kind = await self._run(scope, scope.method, body, refusal=refusal)
-        return await self._send(scope, protocol, scope.method, reply, kind), kind
+    def _put(self, key, kept, version):
+        self._cache.put(key, kept, version)
+        self._metrics.set("cache_bytes", self._cache.bytes)
 
     def _too_long(self, scope):
         if len(scope.path) + len(scope.query_string) > self._limits.url_kb * 1024:
@@ -141,7 +147,7 @@ class Front:
                    "REMOTE_ADDR": self._client(scope), "wsgi.version": (1, 0), "wsgi.url_scheme": self._base.scheme,
                    "wsgi.input": io.BytesIO(body), "wsgi.errors": sys.stderr, "wsgi.multithread": True,
                    "wsgi.multiprocess": True, "wsgi.run_once": False, "CONTENT_LENGTH": str(len(body)),
-                   "lod.refusal": refusal, "lod.keep": plain and not scope.path.startswith(_UNKEPT)}
+                   "lod.refusal": refusal}
         for name, value in scope.headers.items():
             if name == "content-type":
                 environ["CONTENT_TYPE"] = value
@@ -167,13 +173,21 @@ class Front:
             return False
 
     async def _send(self, scope, protocol, method, reply, kind):
+        """Send what is not kept, in the coding that the client likes best."""
+        encoding = encodings.choose(scope.headers.get("accept-encoding"))
         if reply.body is not None:
-            protocol.response_bytes(reply.status, reply.headers, b"" if method == "HEAD" else reply.body)
+            headers, body = reply.headers, reply.body
+            if encoding and body and method != "HEAD" and reply.status != 206:
+                made = cache.finished(reply.status, headers, body)
+                if made.packs:
+                    form = await asyncio.get_running_loop().run_in_executor(self._pages, made.pack, encoding)
+                    headers, body = form.headers, form.body
+            protocol.response_bytes(reply.status, headers, b"" if method == "HEAD" else body)
             return reply.status
         pool = self._queries if kind == "query" else self._pages
         self._asking += kind == "query"
         try:
-            await asyncio.wait_for(self._stream(scope, protocol, method, reply, pool), self._limits.streaming_seconds + 1)
+            await asyncio.wait_for(self._stream(scope, protocol, method, reply, pool, encoding), self._limits.streaming_seconds + 1)
         except (Exception, asyncio.CancelledError) as error:
             self._metrics.add("broken_answers_total")
             connection.abort(scope.client)
@@ -184,12 +198,11 @@ class Front:
             pool.submit(reply.chunks.close)
         return reply.status
 
-    async def _stream(self, scope, protocol, method, reply, pool):
+    async def _stream(self, scope, protocol, method, reply, pool, encoding):
         headers, named = reply.headers, {name.lower(): value for name, value in reply.headers}
-        packs = _accepts_gzip(scope.headers) and cache.compressible(named) and "content-length" not in named
-        pack = zlib.compressobj(1, zlib.DEFLATED, 31) if packs else None
-        if pack:
-            headers = [*headers, ("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
+        packs = cache.compressible(named) and "content-length" not in named
+        pack = encodings.stream(encoding) if packs and encoding else None
+        headers = [*headers, *([("Vary", "Accept-Encoding")] * packs), *([("Content-Encoding", encoding)] * bool(pack))]
         if method == "HEAD":
             protocol.response_empty(reply.status, headers)
             return
@@ -200,6 +213,15 @@ class Front:
                 await transport.send_bytes(chunk)
         if pack:
             await transport.send_bytes(pack.flush())
+
+
+def _is_sparql(scope):
+    return scope.path.rstrip("/").endswith("/sparql")
+
+
+def _asks(scope, body):
+    """Whether a request brings a query, in the address or the body, or follows a short link to one."""
+    return _is_sparql(scope) and (scope.query_string or body) or "/s/" in scope.path
 
 
 def _next(chunks, pack):
@@ -234,26 +256,10 @@ def _ask(wsgi, environ):
     if any(length <= _WHOLE for length in lengths) or said["status"] in (204, 304) or environ["REQUEST_METHOD"] in ("HEAD", "OPTIONS"):
         chunks = _Chunks(iterable)
         try:
-            body = b"".join(iterable)
-            kept = cache.keep(said["status"], said["headers"], body) if environ["lod.keep"] else None
-            return Reply(said["status"], said["headers"], body, kept=kept)
+            return Reply(said["status"], said["headers"], b"".join(iterable))
         finally:
             chunks.close()
     return Reply(said["status"], said["headers"], None, _Chunks(iterable))
-
-
-def _asks(scope, body):
-    """Whether a request brings a query, in the address or the body, or follows a short link to one."""
-    return scope.path.rstrip("/").endswith("/sparql") and (scope.query_string or body) or "/s/" in scope.path
-
-
-def _accepts_gzip(headers):
-    """Whether gzip may be sent (RFC 9110, 12.5.3): named, and not with weight 0."""
-    for part in (headers.get("accept-encoding") or "").split(","):
-        name, _, weight = part.partition(";")
-        if name.strip().lower() in ("gzip", "x-gzip", "*"):
-            return weight.replace(" ", "").rstrip("0.") != "q="
-    return False
 
 
 def _language_cookie(headers):

@@ -47,6 +47,11 @@ def is_iri(text):
     return bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text)) and not _NOT_IN_IRIS.search(text)
 
 
+def is_link(iri):
+    """Whether an IRI may stand in a link of a page: data may hold `javascript:` and whatever else a browser would run."""
+    return iri.startswith(("http://", "https://", "mailto:"))
+
+
 @dataclass(frozen=True)
 class Iris:
     """Addresses below `base`, which ends in a slash. Local addresses are paths without the leading slash."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from lod import languages
-from lod.iris import LABELS
+from lod.iris import LABELS, is_link
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _SKIPPED = {_TYPE, "http://www.w3.org/2000/01/rdf-schema#isDefinedBy"}
@@ -205,8 +205,7 @@ def _stands_here(reading, thing, part):
 
 def _link(reading, iri):
     text, tag = reading.name(iri)
-    safe = iri if iri.startswith(("http://", "https://", "mailto:")) else None
-    return Value(text, tag, href=safe)
+    return Value(text, tag, href=iri if is_link(iri) else None)
 
 
 def _type(reading, iri):

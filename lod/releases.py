@@ -1,5 +1,7 @@
 """Releases as a server reads them: immutable folders, and the one that is current."""
 
+import contextlib
+import hashlib
 import json
 import os
 import sqlite3
@@ -36,6 +38,12 @@ class Release:
         for name, file in self.manifest["files"].items():
             path = self.folder / name
             if not path.is_file() or path.stat().st_size != file["bytes"]:
+                raise errors.NotServing("release-damaged", problem=f"{self.version}/{name}")
+
+    def verify(self, name):
+        """Raises NotServing unless a file of the release has the very bytes that were published."""
+        with (self.folder / name).open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != self.manifest["files"][name]["sha256"]:
                 raise errors.NotServing("release-damaged", problem=f"{self.version}/{name}")
 
     def _json(self, name):
@@ -98,6 +106,12 @@ class Release:
         return self.engine.query(self.views[name].fill(self.iris.base, **values))
 
 
+def versions(folder):
+    """The names of all releases in a folder, the newest first: `2026-11-24.10` before `2026-11-24.9` before `2026-11-24`."""
+    found = [path.name for path in Path(folder).glob("[0-9]*") if (path / "manifest.json").is_file()]
+    return sorted(found, key=lambda name: (name[:10], int(name[11:]) if name[11:].isdigit() else 0), reverse=True)
+
+
 class Releases:
     """The folder of releases. `current()` follows the switch: a new release serves from the next request on."""
 
@@ -108,7 +122,10 @@ class Releases:
         self._open, self._past = {}, OrderedDict()
 
     def current(self):
-        """The current release. Raises NotServing when there is none, or when it is damaged and no other was open."""
+        """The current release; when it is damaged, the one that was open, else the newest whole one.
+
+        Raises NotServing when there is none.
+        """
         try:
             name = os.readlink(self.folder / "current")
         except OSError:
@@ -119,14 +136,25 @@ class Releases:
         with self._lock:
             if name not in self._open:
                 try:
-                    release = Release(self.folder / name, self._engine)
-                    release.engine.count()
+                    self._open = {name: self._whole(name)}
                 except errors.NotServing:
                     if not self._open:
+                        self._open = self._older(name)
+                    if not self._open:
                         raise
-                    return next(iter(self._open.values()))
-                self._open = {name: release}
-            return self._open[name]
+            return next(iter(self._open.values()))
+
+    def _older(self, damaged):
+        for name in versions(self.folder):
+            if name != damaged:
+                with contextlib.suppress(errors.NotServing):
+                    return {name: self._whole(name)}
+        return {}
+
+    def _whole(self, name):
+        release = Release(self.folder / name, self._engine)
+        release.engine.count()
+        return release
 
     def get(self, version):
         """A release by version, or None. Only what was published counts: a plain folder name with a manifest."""

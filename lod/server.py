@@ -13,11 +13,11 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
+from lod import errors
 from lod.app import create_app
 from lod.front import Front
 from lod.limits import Limits
 from lod.metrics import Metrics
-from lod.releases import Releases
 from lod.sandbox import confine
 from lod.sandbox.pool import Pool
 from lod.sandbox.supervisor import Supervisor, keep
@@ -49,6 +49,16 @@ def serve(folder, settings, limits, say):
             supervisor.close()
 
 
+def _version(releases):
+    """A function that names the release being served, or None."""
+    def version():
+        try:
+            return releases.current().version
+        except errors.NotServing:
+            return None
+    return version
+
+
 def main(text):
     """The web server."""
     settings = json.loads(text)
@@ -60,8 +70,8 @@ def main(text):
         metrics = Metrics(settings["private"])
         endpoint = Pool(settings["socket"], limits) if settings["socket"] else None
         app = create_app(folder, settings["engine"], endpoint, metrics, limits)
-        base = Releases(folder, settings["engine"]).current().iris.base
-        front = Front(app, folder, base, limits, metrics, settings["trusted"])
+        base = app.releases.current().iris.base
+        front = Front(app, _version(app.releases), base, limits, metrics, settings["trusted"])
 
         async def answer(scope, protocol):
             await front(scope, protocol)

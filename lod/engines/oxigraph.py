@@ -25,7 +25,7 @@ class Engine:
                 return cls(ox.Store.read_only(str(index)))
             store = ox.Store()
             store.bulk_load(path=str(data), format=ox.RdfFormat.N_QUADS)
-        except (OSError, SyntaxError, ValueError) as error:
+        except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             raise errors.NotServing("release-damaged", problem=str(error)) from None
         return cls(store)
 
@@ -59,8 +59,11 @@ class Engine:
         return Table(columns, (tuple(solution) for solution in solutions), native=solutions)
 
     def count(self):
-        """How many quads there are."""
-        return len(self._store)
+        """How many quads there are: reads the whole index, so that damage in it is seen. Raises NotServing."""
+        try:
+            return len(self._store)
+        except (OSError, RuntimeError) as error:
+            raise errors.NotServing("release-damaged", problem=str(error)) from None
 
 
 def _dataset(text, default_graphs, named_graphs):

@@ -9,7 +9,10 @@ from lod.shortlinks import ShortLinks
 
 def answer(asked):
     """The answer to a `protocol.QueryRequest`: a page where people ask, the bytes of a format otherwise."""
-    return page(asked) if wants_page(asked.format) else _data(asked)
+    response = page(asked) if wants_page(asked.format) else _data(asked)
+    if evaluation.is_volatile(asked.query):
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def wants_page(wanted=None):

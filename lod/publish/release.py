@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
@@ -73,7 +74,7 @@ def publish(register, out, date, progress=lambda *_: None):
     """Publish a register into the folder `out` under the version `date` (ISO 8601; `.2` and so on when it is taken).
 
     Returns Published. Raises Unpublishable with the findings when one is an error, Busy when another publishing holds
-    the folder. A register that has not changed since the current release makes no new one.
+    the folder, Unwritable when the disk is full or refuses; the current release then stays what it was. A register that has not changed since the current release makes no new one.
     """
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
@@ -85,6 +86,8 @@ def publish(register, out, date, progress=lambda *_: None):
         building = Path(tempfile.mkdtemp(prefix=".building-", dir=out))
         try:
             return _finish(register, out, date, result, previous, building, progress)
+        except (OSError, sqlite3.Error) as error:
+            raise errors.Unwritable(path=str(out), problem=str(error)) from None
         finally:
             shutil.rmtree(building, ignore_errors=True)
 

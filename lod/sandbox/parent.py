@@ -13,6 +13,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 
+from lod import errors, words
 from lod.as_of import Engines
 from lod.evaluation import Job, write, writers
 from lod.formats import Settings
@@ -21,6 +22,7 @@ from lod.releases import Release
 from lod.sandbox import child, confine, frames
 from lod.sandbox.lanes import Lanes, Refused
 
+DAMAGED = 3        # exit status of a parent whose release is not what was published
 _IDLE = 2          # children in reserve
 _REUSE = 200       # queries a child answers at most: small leaks and fragments go with it
 _GRACE = 0.5       # seconds after a deadline in which the kernel's alarm should have done its work
@@ -46,6 +48,7 @@ class Parent:
         self._release = Release(folder, engine)
         # Only this one of the engines, for a parent that was killed must be back soon. In memory, whatever index there
         # is: children share these pages and open no file.
+        self._release.verify("data.nq")
         module = importlib.import_module(f"lod.engines.{self._release.engine_name}")
         self._engine = module.Engine.open(self._release.folder / "data.nq")
         self._engines = Engines.open(self._release, self._engine)
@@ -287,7 +290,12 @@ def main(text):
     """Settings as JSON: folder of the release, address of the socket, limits, whether to filter calls, engine."""
     settings = json.loads(text)
     confine.end_with_parent(signal.SIGTERM)
-    Parent(**settings | {"limits": Limits(**settings["limits"])}).run()
+    try:
+        parent = Parent(**settings | {"limits": Limits(**settings["limits"])})
+    except errors.NotServing as error:
+        print(words.say(f"error.{error.key}", "en", **error.details), file=sys.stderr)
+        sys.exit(DAMAGED)
+    parent.run()
 
 
 if __name__ == "__main__":

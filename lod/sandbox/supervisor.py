@@ -16,7 +16,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from lod import config, errors
-from lod.releases import Release
+from lod.releases import Release, versions
+from lod.sandbox.parent import DAMAGED
 
 _LOOK = 0.1             # seconds between looks at the processes and at the current release
 _TOO_SOON = 1.0         # seconds a web server must have lived to be started again
@@ -32,7 +33,7 @@ class Supervisor:
         self.address = self.folder / "engine"
         self._releases, self._limits, self._filtered, self._engine, self._say = Path(releases), limits, filtered, engine, say
         self._serving = self._coming = None    # (version, process, socket)
-        self._leaving, self._number, self._ended, self._again, self._refused = [], 0, 0, 0.0, None
+        self._leaving, self._number, self._ended, self._again, self._refused, self._damaged = [], 0, 0, 0.0, None, set()
 
     def look(self):
         """One round: bury, start, switch. Cheap when nothing has happened."""
@@ -56,17 +57,29 @@ class Supervisor:
             self._coming = self._start(version)
 
     def _current(self):
-        """The release to serve: the current one when it is whole, else the one that is served."""
+        """The release to serve: the current one when it is whole, else the one that is served, else the newest whole one."""
         try:
             name = os.readlink(self._releases / "current")
-            if not self._serving or self._serving[0] != name:
-                Release(self._releases / name)
+        except OSError:
+            return self._serving[0] if self._serving else None
+        if self._serving and self._serving[0] == name:
             return name
-        except (OSError, errors.LodError) as error:
+        for candidate in dict.fromkeys((name, *([self._serving[0]] if self._serving else versions(self._releases)))):
+            if self._is_whole(candidate):
+                return candidate
+        return None
+
+    def _is_whole(self, name):
+        try:
+            if name in self._damaged:
+                return False
+            Release(self._releases / name)
+            return True
+        except errors.LodError as error:
             if str(error) != self._refused:
                 self._refused = str(error)
-                self._say(f"release not taken: {error}")
-            return self._serving[0] if self._serving else None
+                self._say(f"release {name} is not taken, another goes on: {error}")
+            return False
 
     def _start(self, version):
         self._number += 1
@@ -80,7 +93,11 @@ class Supervisor:
 
     def _watch_coming(self):
         version, process, address = self._coming
-        if process.poll() is not None:
+        if process.poll() == DAMAGED:
+            self._coming = None
+            self._damaged.add(version)
+            self._say(f"release {version} is not taken, another goes on: its statements are not what was published")
+        elif process.poll() is not None:
             self._coming = None
             self._again = time.monotonic() + _AGAIN[min(self._ended, len(_AGAIN) - 1)]
             self._ended += 1
@@ -99,7 +116,7 @@ class Supervisor:
         limit = time.monotonic() + _START
         while not self._serving:
             self.look()
-            if self._ended > len(_AGAIN) or time.monotonic() > limit:
+            if self._ended > len(_AGAIN) or time.monotonic() > limit or not (self._coming or self._current()):
                 raise errors.NotServing("endpoint-restarting")
             time.sleep(0.02)
 

@@ -6,7 +6,7 @@ from tests.conftest import DATE, ROOT, free_port, serving
 from lod import config
 from lod.publish import release
 
-LIMITS = ("query-seconds=2", "streaming-seconds=6", "query-memory-mb=256", "result-mb=64", "body-seconds=2", "waiting-seconds=2",
+LIMITS = ("query-seconds=2", "streaming-seconds=30", "query-memory-mb=256", "result-mb=64", "body-seconds=2", "waiting-seconds=2",
           "client-queries=16")
 
 

