@@ -203,5 +203,9 @@ def doctor(context, address, audience, language, shapes, oai, links, form):
     context.exit(1 if found.is_ill else 0)
 
 
+for member in members("lod.commands").values():
+    main.add_command(member.command)
+
+
 if __name__ == "__main__":
     main()

@@ -10,17 +10,14 @@ import contextlib
 import hashlib
 import os
 import sqlite3
-import threading
-import time
-from collections import OrderedDict
 
 from lod import errors
+from lod.pace import Pace
 
 NAME = ".links.sqlite"
 LONGEST = 8 * 1024     # bytes of a query
 MOST = 20_000          # links
 _A_MINUTE = 20         # links that one client may make in a minute
-_CLIENTS = 5_000       # clients whose pace is remembered
 
 
 class ShortLinks:
@@ -28,7 +25,7 @@ class ShortLinks:
 
     def __init__(self, folder, most=MOST):
         self._path, self._most = os.path.join(folder, NAME), most
-        self._lock, self._made = threading.Lock(), OrderedDict()
+        self._pace = Pace(_A_MINUTE, "links-too-fast")
 
     @property
     def is_on(self):
@@ -43,7 +40,7 @@ class ShortLinks:
             raise errors.TooLarge("link-too-long", limit=LONGEST)
         name = _name(query)
         if self.find(name) is None:
-            self._count(client)
+            self._pace.count(client)
             self._write(name, query)
         return name
 
@@ -62,18 +59,6 @@ class ShortLinks:
                                        (name, query, self._most)).rowcount
         if not written and self.find(name) is None:
             raise errors.LimitExceeded("links-full", limit=self._most)
-
-    def _count(self, client):
-        """Let a client make a link, or not: the times of its last ones, oldest first."""
-        now = time.monotonic()
-        with self._lock:
-            recent = [moment for moment in self._made.pop(client, ()) if now - moment < 60]
-            self._made[client] = recent
-            if len(recent) >= _A_MINUTE:
-                raise errors.TooManyRequests("links-too-fast", headers={"Retry-After": "60"}, limit=_A_MINUTE)
-            recent.append(now)
-            while len(self._made) > _CLIENTS:
-                self._made.popitem(last=False)
 
 
 def _name(query):

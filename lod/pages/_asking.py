@@ -29,7 +29,7 @@ def page(asked=None, link=None):
     release, found, problem = g.release, None, None
     if asked:
         try:
-            found = rows.first(_evaluated(asked, rows.READ), release.prefixes)
+            found = rows.first(evaluate(asked, rows.READ), release.prefixes)
         except errors.LodError as error:
             problem = error
     address = release.iris.absolute("sparql")
@@ -76,7 +76,8 @@ def _offered(kind):
     return [(member.SUFFIX[1:], member.LABEL) for member in respond.formats(kind)]
 
 
-def _evaluated(asked, names):
+def evaluate(asked, names):
+    """Answer a `protocol.QueryRequest` by the endpoint; `names` are formats by kind of result. Returns an Answered."""
     job = evaluation.Job(asked.query, g.release.iris.absolute("sparql"), names, asked.default_graphs, asked.named_graphs,
                          g.release.point and g.release.point.key)
     return current_app.endpoint.answer(job, g.release, respond.settings(g.release), request.remote_addr or "")
@@ -84,9 +85,9 @@ def _evaluated(asked, names):
 
 def _data(asked):
     address = g.release.iris.absolute("sparql")
-    offered = {kind: _format(kind, asked.format) for kind in evaluation.KINDS}
+    offered = {kind: format_for(kind, asked.format) for kind in evaluation.KINDS}
     try:
-        answered = _evaluated(asked, {kind: member and member.__name__.rpartition(".")[2] for kind, member in offered.items()})
+        answered = evaluate(asked, {kind: member and member.__name__.rpartition(".")[2] for kind, member in offered.items()})
     except errors.NotAcceptable as error:
         raise errors.NotAcceptable(known=_known(error.details["kind"], asked.format)) from None
     response = _sent(answered, _sent_as(offered[answered.kind], asked.format))
@@ -107,7 +108,7 @@ def _sent(answered, media_type):
     return response
 
 
-def _format(kind, wanted):
+def format_for(kind, wanted):
     """The format for a kind of result, or None: `format=` in the address (a media type, a suffix or a name), else Accept."""
     offered = respond.formats(kind)
     if wanted:
