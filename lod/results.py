@@ -1,4 +1,4 @@
-"""The nouns that join all that is served: a Table, an Answer and a Graph, whatever engine made them.
+"""The nouns that join all that is served: a Table, an Answer, a Graph and a Network, whatever engine made them.
 
 Terms are pyoxigraph terms (NamedNode, BlankNode, Literal, Quad); None is an unbound cell.
 """
@@ -45,4 +45,26 @@ class Graph:
     kind = "graph"
 
 
-Result = Table | Answer | Graph
+@dataclass(frozen=True)
+class Node:
+    """A thing in a Network: its IRI, name, `kind` ("group" or "member"), what else is known, and its place in the drawing."""
+
+    iri: str
+    label: str
+    kind: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    x: float = 0.0
+    y: float = 0.0
+
+
+@dataclass(frozen=True)
+class Network:
+    """Groups and their members. An edge (member, group, role) is one part in one group: no pair of members is made up."""
+
+    nodes: Sequence[Node]
+    edges: Sequence[tuple[str, str, str]]
+
+    kind = "network"
+
+
+Result = Table | Answer | Graph | Network
