@@ -37,3 +37,10 @@ def _genitive(text, language):
 def number(text, language):
     """A number with the language's separators."""
     return format_decimal(text, locale=locale(language)) if text not in (None, "") else "–"
+
+
+def short(text, language):
+    """A date of any precision in little space: `2009-02-25` → `25. 2. 2009.` or `25 Feb 2009`, `2012-05` → `5/2012`."""
+    if len(text) == 10:
+        return format_date(datetime.date.fromisoformat(text), "medium", locale=locale(language))
+    return f"{int(text[5:])}/{text[:4]}" if len(text) == 7 else text

@@ -35,6 +35,16 @@ def page(release, class_iri, language, number=1):
     return Listed(tuple(entries), count, number, max(1, -(-count // PAGE)))
 
 
+def every(release, class_iri, language):
+    """All members of a class in the order of a language's alphabet, as (iri, label, tag)."""
+    database = release.things()
+    try:
+        return database.execute("SELECT iri, label, tag FROM thing WHERE class = ? AND language = ? ORDER BY place",
+                                (class_iri, language)).fetchall()
+    finally:
+        database.close()
+
+
 def counts(release):
     """Class IRI → how many things."""
     return release.manifest["counts"]["classes"]
