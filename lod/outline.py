@@ -1,7 +1,7 @@
 """The page of a thing: its description laid out by the shape of its class (sh:group, sh:order, sh:name)."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
@@ -100,7 +100,7 @@ def readable(iri, base):
     """A short text for an IRI without a name: `registar.centrir.org/…`, `Q655019`, `org:unitOf` → `unit of`."""
     if iri.startswith(base):
         return iri.removeprefix(base)
-    if re.match(r"https?://(www\.)?(wikidata\.org|sws\.geonames\.org)", iri):
+    if re.match(r"https?://(www\.)?(wikidata\.org|sws\.geonames\.org|publications\.europa\.eu/resource/authority)/", iri):
         return iri.rstrip("/").rpartition("/")[2]
     return re.sub(r"^https?://(www\.)?", "", iri).rstrip("/")[:80]
 
@@ -136,7 +136,7 @@ def _template(types):
 def _sections(reading, iri, pointing):
     """The groups of the shape in order, then what no shape names. Who points here by a path that the shape names is
     taken out of `pointing` and stands in its group."""
-    said, sections, shown = reading.said.get(iri, {}), [], set(_SKIPPED) | set(LABELS)   # the heading shows the names
+    said, sections, shown = reading.said.get(iri, {}), [], {*_SKIPPED, *_PAGES, *LABELS}   # the heading shows the names
     for group in reading.outline(iri):
         lines = []
         for entry in group["properties"]:
@@ -146,9 +146,18 @@ def _sections(reading, iri, pointing):
                 shown.add(entry["path"])
                 lines.append(_line(reading, iri, entry["path"], entry))
         if lines:
-            sections.append(Section(_text(group["label"], reading), tuple(lines)))
+            sections.append(Section(_text(group["label"], reading), _joined(lines)))
     rest = [_line(reading, iri, path, None) for path in sorted(said) if path not in shown]
     return tuple(sections) + ((Section("", tuple(rest)),) if rest else ())
+
+
+def _joined(lines):
+    """Lines of one name as one line: two ways that lead to the same things."""
+    found = {}
+    for line in lines:
+        same = found.setdefault(line.name, line)
+        found[line.name] = replace(same, values=tuple(dict.fromkeys(same.values + line.values)))
+    return tuple(found.values())
 
 
 def _line(reading, iri, path, entry):
@@ -228,13 +237,19 @@ def _part_lines(reading, part, without=()):
 
 def _part_table(reading, iri, parts):
     """Parts that point to the thing (the loans of a library): a section per property, (anchor, lines) per part."""
-    tables = {}
+    inverse, tables = _inverse(reading, iri), {}
     for part in parts:
         for path, values in reading.said[part].items():
-            if any(isinstance(value, ox.NamedNode) and value.value == iri for value in values) and path not in _SKIPPED:
+            if ox.NamedNode(iri) in values and path not in _SKIPPED:
                 tables.setdefault((path, tuple(reading.types(part))), []).append(
                     (part.rpartition("#")[2], _part_lines(reading, part, {path})))
-    return tuple((_link(reading, types[0]).text if types else "", tuple(rows)) for (_, types), rows in sorted(tables.items()))
+    return tuple((_text(inverse[path]["name"], reading) if path in inverse else _link(reading, types[0]).text if types else "",
+                  tuple(sorted(rows, key=lambda row: _row_order(reading, row))))
+                 for (path, types), rows in sorted(tables.items()))
+
+
+def _row_order(reading, row):
+    return [languages.sort_key(value.text, reading.language) for line in row[1] for value in line.values]
 
 
 def _by_type(reading, parts):
@@ -247,13 +262,13 @@ def _by_type(reading, parts):
 
 
 def _pointing(reading, iri):
-    """Who points here: property → subjects, the parts of the thing left out."""
-    found = {}
+    """Who points here: property → subjects, without the parts of the thing and those it points to in the same way."""
+    found, own = {}, reading.said.get(iri, {})
     for subject, said in reading.said.items():
         if subject == iri or subject.startswith(iri + "#"):
             continue
         for path, values in said.items():
-            if path != _TOPIC and any(isinstance(value, ox.NamedNode) and value.value == iri for value in values):
+            if path != _TOPIC and ox.NamedNode(iri) in values and ox.NamedNode(subject) not in own.get(path, ()):
                 found.setdefault(path, []).append(subject)
     return found
 
@@ -265,9 +280,14 @@ def _is_paged(reading):
 
 def _incoming(reading, iri, pointing):
     """Those who point here and stand in no group: one Line a property, those that the shape names first."""
-    inverse = {entry["path"]: entry for group in reading.outline(iri) for entry in group["properties"] if entry["inverse"]}
+    inverse = _inverse(reading, iri)
     lines = [_links(reading, subjects, path, inverse.get(path)) for path, subjects in pointing.items()]
     return tuple(sorted(lines, key=lambda line: (line.iri not in inverse, line.name)))
+
+
+def _inverse(reading, iri):
+    """What the shape says of the ways that lead here: property → entry."""
+    return {entry["path"]: entry for group in reading.outline(iri) for entry in group["properties"] if entry["inverse"]}
 
 
 def _links(reading, subjects, path, entry):

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from lod import config, queries
-from lod.publish import checks, rules, shacl
+from lod import config, queries, rules
+from lod.publish import checks, shacl
 from lod.publish.tables import Tables
 
 HERE = Path(__file__).parent
@@ -44,13 +44,19 @@ def check_queries():
     return queries.read_folder(ROOT / "queries" / "checks")
 
 
+@cache
+def rule_queries():
+    """The real register's rules by name."""
+    return queries.read_folder(ROOT / "queries" / "rules")
+
+
 def judge(path):
     """All findings of shapes and check queries about an example, after the rules, among the things around it."""
     graph = ox.NamedNode(register().iris.graph("example"))
     said = [ox.Quad(*quad.triple, graph) for file in (path, HERE / "around.ttl")
             for quad in ox.parse(file.read_bytes(), format=ox.RdfFormat.TURTLE, base_iri=register().base)]
     said += [ox.Quad(*triple, graph) for triple in _codes()]
-    derived, findings = rules.derive(register(), said)
+    derived, findings = rules.derive(rule_queries(), register().base, register().derive_latin, said)
     quads = list(dict.fromkeys(said + derived))
     return findings + shacl.judge(shapes(), quads, Tables()) + checks.ask(register(), quads, Tables(), check_queries())
 
