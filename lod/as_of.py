@@ -84,14 +84,14 @@ def _tells_of(quad, absent):
         isinstance(quad.object, ox.NamedNode) and quad.object.value.partition("#")[0] in absent)
 
 
-def write(folder, point, quads, tags):
-    """Write one state: what `states.py` needs to serve it."""
+def write(folder, point, quads, plan):
+    """Write one state: what `states.py` needs to serve it; `plan` is an index.Plan."""
     folder.mkdir()
     lines = sorted({restore_tags(f"{quad} .", "turtle") for quad in quads})
     (folder / "data.nq").write_text("".join(line + "\n" for line in lines), encoding="utf-8")
     told = {"key": point.key, "day": point.day, "iri": point.iri, "counts": counts.count(quads)}
     (folder / "state.json").write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    index.build(folder / "index", folder / "data.nq", quads, tags)
+    index.build(folder / "index", folder / "data.nq", quads, plan)
 
 
 def asking(engine):

@@ -29,6 +29,8 @@ class Register:
     plurals: dict[str, dict] = field(default_factory=dict)  # class → what its list is called, where the label will not do
     catalog: dict = field(default_factory=dict)             # what portals are told of the register
     limits: dict = field(default_factory=dict)              # what one request may cost
+    search: dict = field(default_factory=dict)              # how searches and facets are read: `no-answer`
+    map: dict = field(default_factory=dict)                 # the outlines that maps are drawn on
 
     @property
     def iris(self):
@@ -75,7 +77,7 @@ def _checked(folder, path, values):
         if key not in values:
             raise errors.BadSettings("missing-setting", path=str(path), setting=key)
     for key, value in values.items():
-        wanted = dict if key in (*_TEXTS, "prefixes", "plurals", "catalog", "limits") else list if key in ("languages", "classes") else \
+        wanted = dict if key in (*_TEXTS, "prefixes", "plurals", "catalog", "limits", "search", "map") else list if key in ("languages", "classes") else \
             bool if key == "derive_latin" else str
         if not isinstance(value, wanted):
             raise errors.BadSettings("setting-type", path=str(path), setting=key, expected=wanted.__name__)

@@ -1,28 +1,39 @@
-"""The index of a release: a store to look statements up in, and a table of things by class for the lists.
+"""The index of a release: a store to look statements up in, a table of things by class for the lists, and the search.
 
-Both are made from the release's statements and can be made again; they are not part of its digest.
+All are made from the release's statements and can be made again; they are not part of its digest.
 """
 
 import sqlite3
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from lod import languages
+from lod import fulltext, languages
 from lod.iris import LABELS
 
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What an index is made for: the base, the languages, the classes (IRIs) that can be searched, and their facets."""
 
-def build(folder, data, quads, tags):
-    """Write `store/` (from the N-Quads file `data`) and `things.sqlite` (from the quads) into `folder`."""
+    base: str
+    languages: tuple
+    classes: tuple
+    facets: list
+
+
+def build(folder, data, quads, plan):
+    """Write `store/` (from the N-Quads file `data`), `things.sqlite` and `search.sqlite` (from the quads) into `folder`."""
     folder.mkdir()
     store = ox.Store(str(folder / "store"))
     store.bulk_load(path=str(data), format=ox.RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
     del store
-    _write_things(folder / "things.sqlite", quads, tags)
+    _write_things(folder / "things.sqlite", quads, plan.languages)
+    fulltext.build(folder / "search.sqlite", quads, plan)
 
 
 def _write_things(path, quads, tags):

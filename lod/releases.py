@@ -10,7 +10,7 @@ from collections import OrderedDict
 from functools import cached_property
 from pathlib import Path
 
-from lod import as_of, errors, queries
+from lod import as_of, errors, index, queries
 from lod.iris import WELL_KNOWN, Iris
 from lod.registry import members
 
@@ -69,6 +69,16 @@ class Release:
     def outlines(self):
         """Class IRI → how its page is laid out."""
         return self._json("outlines.json")
+
+    @cached_property
+    def facets(self):
+        """What lists and searches are narrowed by, in order."""
+        return self._json("facets.json")
+
+    @cached_property
+    def plan(self):
+        """What an index of its statements is made for."""
+        return index.Plan(self.iris.base, tuple(self.languages), tuple(map(self.iris.absolute, self.register["classes"])), self.facets)
 
     @cached_property
     def findings(self):

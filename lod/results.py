@@ -67,4 +67,25 @@ class Network:
     kind = "network"
 
 
-Result = Table | Answer | Graph | Network
+@dataclass(frozen=True)
+class Column:
+    """A column of a Listing: its name for programs, and what a reader calls it."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Things with their names and values: a table of which a cell may hold several terms (a tuple), and that has a title."""
+
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Any]]
+    title: str
+    language: str
+    base: str
+
+    kind = "list"
+
+
+Result = Table | Answer | Graph | Network | Listing

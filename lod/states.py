@@ -80,7 +80,7 @@ class States:
             shutil.rmtree(oldest.state, ignore_errors=True)
         quads = as_of.state(release.recipe, list(release.engine.quads()), as_of.asking(release.engine), point.day)
         folder = Path(tempfile.mkdtemp(dir=self._folder)) / "state"
-        as_of.write(folder, point, quads, release.languages)
+        as_of.write(folder, point, quads, release.plan)
         self._made[key] = State(release, point, folder)
         return self._made[key]
 

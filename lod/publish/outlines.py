@@ -1,14 +1,13 @@
-"""Outlines: how the page of a class is laid out, and what its list is chosen by, read from its SHACL shape.
+"""Outlines: how the page of a class is laid out, read from its SHACL shape: sh:group, sh:order and sh:name.
 
-sh:group, sh:order and sh:name lay out a page. What stands in the group `shape/group/facets` is no part of a page: it is
-what things of the class are chosen by, along any path of steps forwards and backwards.
+What stands in the group `shape/group/facets` is no part of a page (see `facets`).
 """
 
 from rdflib import URIRef
-from rdflib.collection import Collection
 from rdflib.namespace import RDF, RDFS, SH
 
-_FACETS = "shape/group/facets"
+FACETS = "shape/group/facets"
+"""The group of property shapes that things of a class are chosen by."""
 
 
 def build(shapes):
@@ -23,45 +22,18 @@ def build(shapes):
     return {target: _grouped(shapes, entries) for target, entries in outlines.items()}
 
 
-def facets(shapes):
-    """Facets as plain data: class IRI → list of {"key", "name": texts, "path": [{"iri", "inverse"}]}, in their order.
-
-    The key is the last part of the shape's IRI, for use in addresses. A path with anything but steps is left out.
-    """
-    found = {}
-    for shape, target in sorted(shapes.subject_objects(SH.targetClass)):
-        nodes = [node for node in shapes.objects(shape, SH.property) if _is_facet(shapes, node)]
-        for node in sorted(nodes, key=lambda node: (_order(shapes, node), node)):
-            steps = _steps(shapes, shapes.value(node, SH.path))
-            if steps:
-                found.setdefault(str(target), []).append(
-                    {"key": str(node).rpartition("#")[2], "name": _texts(shapes, node, SH.name), "path": steps})
-    return found
-
-
 def _is_facet(shapes, node):
-    return str(shapes.value(node, SH.group) or "").endswith("/" + _FACETS)
-
-
-def _steps(shapes, path):
-    """A path as its steps, first to last; empty for a path with alternatives or repetition."""
-    if isinstance(path, URIRef):
-        return [{"iri": str(path), "inverse": False}]
-    inverse = shapes.value(path, SH.inversePath)
-    if isinstance(inverse, URIRef):
-        return [{"iri": str(inverse), "inverse": True}]
-    parts = [_steps(shapes, part) for part in Collection(shapes, path)] if shapes.value(path, RDF.first) else []
-    return [step for part in parts for step in part] if all(parts) else []
+    return str(shapes.value(node, SH.group) or "").endswith("/" + FACETS)
 
 
 def _property(shapes, node):
     path, inverse = shapes.value(node, SH.path), False
     if path is not None and not isinstance(path, URIRef):
         path, inverse = shapes.value(path, SH.inversePath), True
-    names = _texts(shapes, node, SH.name)
+    names = texts(shapes, node, SH.name)
     if path is None or not names:
         return None
-    return {"path": str(path), "inverse": inverse, "name": names, "description": _texts(shapes, node, SH.description),
+    return {"path": str(path), "inverse": inverse, "name": names, "description": texts(shapes, node, SH.description),
             "group": shapes.value(node, SH.group), "order": _order(shapes, node)}
 
 
@@ -69,7 +41,7 @@ def _grouped(shapes, entries):
     groups = {}
     for entry in sorted(entries, key=lambda entry: (entry["order"], entry["path"])):
         group = entry.pop("group")
-        known = groups.setdefault(group, {"label": _texts(shapes, group, RDFS.label), "order": _order(shapes, group),
+        known = groups.setdefault(group, {"label": texts(shapes, group, RDFS.label), "order": _order(shapes, group),
                                           "properties": []})
         same = [other for other in known["properties"]
                 if (other["path"], other["inverse"]) == (entry["path"], entry["inverse"])]
@@ -83,7 +55,8 @@ def _order(shapes, node):
     return float(order) if order is not None else 1000.0
 
 
-def _texts(shapes, node, predicate):
+def texts(shapes, node, predicate):
+    """The texts of a property by language; empty for no node."""
     return {text.language: str(text) for text in sorted(shapes.objects(node, predicate)) if text.language} \
         if node is not None else {}
 

@@ -22,7 +22,7 @@ import pyoxigraph as ox
 import lod
 from lod import as_of, changes, counts, errors, index, queries, rules
 from lod.languages import restore_tags
-from lod.publish import checks, context, ontology, outlines, packages, report, shacl, states, tables
+from lod.publish import checks, context, facets, ontology, outlines, packages, report, shacl, states, tables
 
 DUMPS = {"data.ttl": (ox.RdfFormat.TURTLE, "turtle"), "data.trig": (ox.RdfFormat.TRIG, "turtle"),
          "data.nt": (ox.RdfFormat.N_TRIPLES, "turtle"), "data.rdf": (ox.RdfFormat.RDF_XML, "xml"),
@@ -121,7 +121,7 @@ def _finish(register, out, date, result, previous, building, progress):
         return Published(old["version"], previous, result.findings, new=False)
     version = _free_version(out, date)
     _write_versioned(register, building, lines, result, version, date, digest, old, previous)
-    index.build(building / "index", building / "data.nq", result.quads, register.languages)
+    index.build(building / "index", building / "data.nq", result.quads, _plan(register, building))
     building.chmod(0o755)
     _sync(building)
     os.rename(building, out / version)
@@ -135,12 +135,15 @@ def _write_contents(register, folder, lines, result, progress):
     prefixes = register.all_prefixes
     used = context.build(result.quads, prefixes)
     _write_json(folder / "context.jsonld", {"@context": used})
-    _write_json(folder / "outlines.json", outlines.build(shacl.read_shapes(register)))
+    shapes = shacl.read_shapes(register)
+    _write_json(folder / "outlines.json", outlines.build(shapes))
+    _write_json(folder / "facets.json", facets.build(shapes, register.base))
     _write_json(folder / "register.json", {
         "base": register.base, "languages": register.languages, "title": register.title, "credits": register.credits,
         "description": register.description, "licence": register.licence, "publisher": register.publisher,
         "classes": register.classes, "count": register.count, "prefixes": register.prefixes, "plurals": register.plurals,
-        "engine": register.engine, "derive_latin": register.derive_latin, "catalog": register.catalog, "limits": register.limits})
+        "engine": register.engine, "derive_latin": register.derive_latin, "catalog": register.catalog, "limits": register.limits,
+        "search": register.search, "map": register.map})
     quads = sorted(result.quads, key=lambda quad: (quad.subject.value, quad.predicate.value != _RDF_TYPE,
                                                    quad.predicate.value, str(quad.object), str(quad.graph_name)))
     triples = list(dict.fromkeys(quad.triple for quad in quads))
@@ -157,7 +160,13 @@ def _write_contents(register, folder, lines, result, progress):
             shutil.copyfile(path, target)
     packages.write(register, folder, quads, result.tables)
     recipe = as_of.recipe(register.folder, register.base, register.derive_latin)
-    states.build(recipe, folder, result.quads, register.languages, progress)
+    states.build(recipe, folder, result.quads, _plan(register, folder), progress)
+
+
+def _plan(register, folder):
+    """What the indexes are made for; `folder` holds the facets."""
+    found = json.loads((folder / "facets.json").read_text(encoding="utf-8"))
+    return index.Plan(register.base, register.languages, tuple(map(register.iris.absolute, register.classes)), found)
 
 
 def _write_versioned(register, folder, lines, result, version, date, digest, old, previous):
@@ -202,7 +211,7 @@ def _free_version(out, date):
 
 
 def _write_json(path, value):
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=path.name != "outlines.json") + "\n",
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=path.name not in ("outlines.json", "facets.json")) + "\n",
                     encoding="utf-8")
 
 

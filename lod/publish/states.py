@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from lod import as_of
 
 
-def build(recipe, folder, quads, tags, progress=lambda *_: None):
+def build(recipe, folder, quads, plan, progress=lambda *_: None):
     """Write the named states of a release's statements into `folder/as-of/`, and the list of all points beside them."""
     if not recipe.is_known:
         return
@@ -28,6 +28,6 @@ def build(recipe, folder, quads, tags, progress=lambda *_: None):
         progress("states", done, len(points))
         found = as_of.state(recipe, quads, query, point.day)
         if set(found) != whole:
-            as_of.write(folder / as_of.FOLDER / point.key, point, found, tags)
+            as_of.write(folder / as_of.FOLDER / point.key, point, found, plan)
     listed = [{"key": point.key, "day": point.day, "iri": point.iri} for point in points]
     (folder / as_of.FOLDER / "points.json").write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
