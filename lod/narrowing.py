@@ -7,7 +7,7 @@ from lod import errors, formatting, languages, lists, words
 from lod.search import PAGE, UNKNOWN, Asked
 
 _MOST_PARTS = 5   # of a line of values
-_OWN = {"q", "class", "page", "lang"}
+_OWN = {"q", "class", "page", "lang", "asOf"}
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ class Index:
             self.iris, self.points = [row[0] for row in rows], [row[2:] for row in rows]
             self.class_of = [row[1] for row in rows]
             self.classes = {iri: _bits(number for number, kind in enumerate(self.class_of) if kind == iri)
-                            for iri in dict.fromkeys(self.class_of)}
+                            for iri in release.plan.classes}
             self.order = {tag: [thing for (thing,) in database.execute(
                 "SELECT thing FROM label WHERE language = ? ORDER BY place", (tag,))] for tag in self.languages}
             self.facets = {entry["key"]: self._facet(entry, database) for entry in release.facets}

@@ -1,5 +1,7 @@
 """What search and lists share: reading the address, the page of what was found, and the same as data."""
 
+from urllib.parse import urlencode
+
 from flask import g, render_template, request
 
 from lod import errors, listing, respond, search
@@ -28,16 +30,18 @@ def asked(class_iri=None, strict=False):
 def page(template, class_iri=None, **more):
     """The page of what was found; the class is a parameter unless it is given."""
     index, wanted = asked(class_iri)
-    view = View(index, g.release, g.language, with_class=class_iri is None)
+    day = [("asOf", request.args["asOf"])] if "asOf" in request.args else []
+    view = View(index, g.release, g.language, with_class=class_iri is None, extra=day)
     found = view.page(wanted, number())
     if found.number > found.pages:
         raise errors.NotFound(address=request.url)
     stem = f"list/{local_name(class_iri)}" if class_iri else "search"
-    data = [(suffix, g.release.iris.absolute(stem) + suffix + view.href(wanted).rstrip("?"))
+    narrowed = parameters(wanted, class_iri is None)
+    data = [(suffix, g.release.iris.absolute(stem) + suffix + (f"?{urlencode(narrowed)}" if narrowed else ""))
             for suffix in (".csv", ".xlsx", ".json", ".jsonld", ".ttl", ".geojson", ".rq")]
     links = [(address, "alternate", _media_type(suffix)) for suffix, address in data]
     return respond.page(template, g.release, links=links, found=found, view=view, data=data,
-                        narrowed=[(name, value) for name, value in parameters(wanted, class_iri is None) if name != "q"], **more)
+                        narrowed=[(name, value) for name, value in narrowed if name != "q"] + day, **more)
 
 
 def _media_type(suffix):

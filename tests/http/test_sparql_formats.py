@@ -128,7 +128,7 @@ def test_GET_format_in_the_address_200(endpoint, query, wanted, expected):
 
 
 def test_GET_unknown_format_in_the_address_406(endpoint):
-    answer = ask(endpoint, SELECT, format="xlsx")
+    answer = ask(endpoint, SELECT, format="docx")
     assert answer.status_code == 406 and "csv" in answer.get_json()["detail"]
 
 

@@ -147,3 +147,16 @@ def test_a_value_reaches_the_query_as_a_term(current):
     asked = read(index, current, {"founded": ["2009"]}, kind)
     planned = listing.plan(index, current, asked, [], "en")
     assert planned.conditions == ((("starts", "<http://127.0.0.1:8000/def#founded>", ('"2009"',)),),)
+
+
+def test_GET_links_of_a_list_stay_on_the_day_asked_for_200(client):
+    page = client.get("/list/Office?asOf=2012&lang=en", headers={"Accept": "text/html"}).get_data(as_text=True)
+    assert "asOf=2012" in page.partition('class="panel facets"')[2].partition("</nav>")[0]
+    assert 'href="/as-of/2012/list/Office.csv"' in page
+    whole, then = (client.get(address).get_json()["count"] for address in ("/list/Office.json", "/list/Office.json?asOf=2012"))
+    assert 0 < then < whole
+
+
+def test_GET_list_of_a_class_without_things_on_a_day_200(client):
+    assert client.get("/list/Office.json?asOf=1990").get_json()["things"] == []
+    assert client.get("/list/Office?asOf=1990").status_code == 200
