@@ -4,7 +4,7 @@ from pathlib import Path
 
 from lod.app import create_app
 
-_NOT_PAGES = ("/.well-known/", "/health/", "/oai", "/ldes", "/metrics", "/graph", "/cube", "/code")
+_NOT_PAGES = ("/.well-known/", "/health/", "/oai", "/ldes", "/metrics", "/graph", "/cube", "/code", "/suggest")
 
 
 def listed():
