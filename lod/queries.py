@@ -1,8 +1,9 @@
 """Query files: a header that documents, typed parameters, and a text that is filled with checked terms.
 
-A header line is `#+ key: value` (grlc's syntax); values that begin with `{` or `[` are JSON unless they are texts in a language. `summary@en` is the summary in
-English. A parameter is a variable `?_name_type` with a type of TYPES. Values are made into RDF terms and checked; a term
-is written into the text, never a string (SPARQL 1.1, 19.8 gives the grammar of what may be written).
+A header line is `#+ key: value` (grlc's syntax); values that begin with `{` or `[` are JSON unless they are texts in a
+language. `summary@en` is the summary in English, `column.thing@en` what the column `thing` is called. A parameter is a
+variable `?_name_type` with a type of TYPES. Values are made into RDF terms and checked; a term is written into the text,
+never a string (SPARQL 1.1, 19.8 gives the grammar of what may be written).
 """
 
 import datetime
@@ -16,7 +17,7 @@ import pyoxigraph as ox
 from lod import errors
 from lod.iris import is_iri
 
-_HEADER = re.compile(r"#\+\s*([a-z-]+)(?:@([A-Za-z-]+))?:\s*(.*)")
+_HEADER = re.compile(r"#\+\s*([a-z-]+(?:\.[A-Za-z_]+)?)(?:@([A-Za-z-]+))?:\s*(.*)")
 _PARAMETER = re.compile(r"[?$]_([a-z]+(?:_[a-z]+)*)_([a-z]+)")
 _LEXEME = re.compile(r"""(?P<keep><[^<>"{}|^`\\\x00-\x20]*>|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''"""
                      r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*)|(?P<parameter>[?$]_[a-z][a-z_]*)""", re.S)
@@ -36,13 +37,13 @@ def _decimal(text):
 def _date(text):
     try:
         return ox.Literal(datetime.date.fromisoformat(text).isoformat(), datatype=ox.NamedNode(_XSD + "date")) \
-            if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
+            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
     except ValueError:
         return None
 
 
 def _year(text):
-    return ox.Literal(text, datatype=ox.NamedNode(_XSD + "gYear")) if re.fullmatch(r"\d{4}", text) else None
+    return ox.Literal(text, datatype=ox.NamedNode(_XSD + "gYear")) if re.fullmatch(r"[0-9]{4}", text) else None
 
 
 def _boolean(text):
@@ -74,23 +75,29 @@ class Query:
     def fill(self, base, **values):
         """The query text with every parameter replaced by a term, below a BASE declaration.
 
-        `values` are strings (from a URL, checked against the type) or pyoxigraph terms (from the program); what is not
-        given comes from the header's `defaults`. Raises NotFilled with the parameter's name, type and value.
+        `values` are strings (from a URL, checked against the type; an IRI may be relative to the base) or pyoxigraph
+        terms (from the program); what is not
+        given comes from the header's `defaults`; one that `optional` names is UNDEF then, which in VALUES matches anything.
+        Raises NotFilled with the parameter's name, type and value.
         """
         given = self.header.get("defaults", {}) | {key: value for key, value in values.items() if value is not None}
         for name in given:
             if name not in self.parameters:
                 raise errors.NotFilled("unknown-parameter", name=name, known=", ".join(self.parameters) or "–")
-        terms = {name: self._term(name, kind, given) for name, kind in self.parameters.items()}
+        terms = {name: self._term(name, kind, given, base) for name, kind in self.parameters.items()}
         return f"BASE <{base}>\n" + _LEXEME.sub(lambda found: self._replace(found, terms), self.text)
 
-    def _term(self, name, kind, given):
+    def _term(self, name, kind, given, base):
+        if name not in given and name in self.header.get("optional", ()):
+            return "UNDEF"
         if name not in given:
             raise errors.NotFilled("missing-parameter", name=name, type=kind)
         value = given[name]
+        if kind == "iri" and isinstance(value, str) and not is_iri(value):
+            value = base + value
         term = value if isinstance(value, (ox.NamedNode, ox.Literal)) else TYPES[kind](str(value))
         if term is None:
-            raise errors.NotFilled("bad-parameter", name=name, type=kind, value=str(value)[:100])
+            raise errors.NotFilled("bad-parameter", name=name, type=kind, value=str(given[name])[:100])
         return term
 
     def _replace(self, found, terms):

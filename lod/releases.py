@@ -102,6 +102,11 @@ class Release:
         return queries.read_folder(self.folder / "source" / "queries" / "views")
 
     @cached_property
+    def questions(self):
+        """The questions that people ask, by name."""
+        return queries.read_folder(self.folder / "source" / "queries" / "questions")
+
+    @cached_property
     def prefixes(self):
         """Prefix → namespace: the well known ones and the register's own."""
         return WELL_KNOWN | {name: self.iris.absolute(value) for name, value in self.register["prefixes"].items()}

@@ -48,7 +48,7 @@ def _endpoint(suffix=None):
 
 def _example(name):
     """The page with one of the register's own questions, asked."""
-    text = examples.text(g.release, name)
+    text = examples.text(g.release, name, g.language)
     if text is None:
         raise errors.NotFound(address=request.url)
     return _asking.answer(protocol.QueryRequest(text))

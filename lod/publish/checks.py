@@ -4,15 +4,16 @@ import pyoxigraph as ox
 
 from lod import errors, languages, queries, words
 from lod.findings import Finding, ordered
-from lod.publish import shacl
+from lod.publish import questions, shacl
 
 
 def run(register, quads, tables, progress=lambda *_: None):
-    """All findings about the statements: form, links that lead nowhere, shapes, check queries. Sorted."""
+    """All findings about the statements: form, links that lead nowhere, shapes, check queries; and about questions. Sorted."""
     findings = _forms(register, quads, tables) + _dangling(register, quads, tables)
     progress("shapes", 0, 1)
     findings += shacl.validate(register, quads, tables)
     findings += ask(register, quads, tables, queries.read_folder(register.folder / "queries" / "checks"), progress)
+    findings += questions.check(register)
     return ordered(findings)
 
 
