@@ -2,8 +2,8 @@
 
     python bench/generate.py FOLDER --offices 20000
 
-writes a register's folder (settings, ontology, tables) that `lod --register FOLDER publish` takes; one office gives about
-eight statements and each tenth a cooperation.
+writes a register's folder (settings, ontology, shapes, tables) that `lod --register FOLDER publish` takes; one office gives about
+thirty statements: itself, two records of it, and each fourth a cooperation with another.
 """
 
 import argparse
@@ -32,16 +32,32 @@ en = "Synthetic data."
 [prefixes]
 syn = "def#"
 """
+_TERMS = {"Class": ("Office", "OfficeRecord", "Cooperation", "District"),
+          "DatatypeProperty": ("staff", "founded", "year", "status"), "ObjectProperty": ("party", "recordOf", "district", "parent")}
 _ONTOLOGY = """@prefix syn: <def#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 <def> a owl:Ontology ; rdfs:label "Synthetic terms"@en ; owl:versionIRI <def/0.1> .
-syn:Office a owl:Class ; rdfs:label "synthetic office"@en ; rdfs:isDefinedBy <def> .
-syn:Cooperation a owl:Class ; rdfs:label "synthetic cooperation"@en ; rdfs:isDefinedBy <def> .
-syn:district a owl:DatatypeProperty ; rdfs:label "district"@en ; rdfs:isDefinedBy <def> .
-syn:staff a owl:DatatypeProperty ; rdfs:label "staff"@en ; rdfs:isDefinedBy <def> .
-syn:founded a owl:DatatypeProperty ; rdfs:label "founded"@en ; rdfs:isDefinedBy <def> .
-syn:party a owl:ObjectProperty ; rdfs:label "party"@en ; rdfs:isDefinedBy <def> .
+""" + "".join(f'syn:{name} a owl:{kind} ; rdfs:label "synthetic {name}"@en ; rdfs:isDefinedBy <def> .\n'
+              for kind, names in _TERMS.items() for name in names)
+_SHAPES = """@prefix syn: <def#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<shape/Office> a sh:NodeShape ; sh:targetClass syn:Office ;
+  sh:property [ sh:path skos:prefLabel ; sh:minCount 3 ; sh:uniqueLang true ; sh:name "name"@en ] ;
+  sh:property [ sh:path syn:district ; sh:minCount 1 ; sh:maxCount 1 ; sh:class syn:District ; sh:name "district"@en ] ;
+  sh:property [ sh:path syn:parent ; sh:maxCount 1 ; sh:class syn:Office ] ;
+  sh:property [ sh:path syn:staff ; sh:maxCount 1 ; sh:datatype xsd:integer ; sh:minInclusive 0 ; sh:name "staff"@en ] ;
+  sh:property [ sh:path syn:founded ; sh:maxCount 1 ; sh:datatype xsd:date ] ;
+  sh:property [ sh:path [ sh:inversePath syn:recordOf ] ; sh:minCount 1 ; sh:class syn:OfficeRecord ] .
+<shape/Record> a sh:NodeShape ; sh:targetClass syn:OfficeRecord ;
+  sh:property [ sh:path syn:recordOf ; sh:minCount 1 ; sh:maxCount 1 ; sh:class syn:Office ] ;
+  sh:property [ sh:path syn:year ; sh:minCount 1 ; sh:pattern "^20[0-9][0-9]$" ] ;
+  sh:property [ sh:path syn:staff ; sh:minInclusive 0 ] ;
+  sh:property [ sh:path syn:status ; sh:in ( "open" "closed" "unknown" ) ] .
+<shape/Cooperation> a sh:NodeShape ; sh:targetClass syn:Cooperation ;
+  sh:property [ sh:path syn:party ; sh:minCount 1 ; sh:class syn:Office ] .
 """
 _KEY = {"base": "string", "format": "[1-9][0-9]*"}
 
@@ -71,22 +87,31 @@ def _name(tag):
 def generate(folder, offices, seed=1):
     """Write a register of that many offices. The same seed gives the same bytes."""
     chance, folder = random.Random(seed), Path(folder)
-    for part in ("data", "ontology"):
+    for part in ("data", "ontology", "shapes"):
         (folder / part).mkdir(parents=True, exist_ok=True)
     (folder / "register.toml").write_text(_SETTINGS, encoding="utf-8")
     (folder / "ontology" / "def.ttl").write_text(_ONTOLOGY, encoding="utf-8")
+    (folder / "shapes" / "all.ttl").write_text(_SHAPES, encoding="utf-8")
+    names = [_column("key", _KEY, required=True), _name("sr-Cyrl"), _name("sr-Latn"), _name("en")]
+    _table(folder / "data", "districts", "District", names,
+           ((n, f"Синтетички округ {n}", f"Sintetički okrug {n}", f"Synthetic district {n}") for n in range(1, 26)))
     _table(folder / "data", "offices", "Office", [
-        _column("key", _KEY, required=True), _name("sr-Cyrl"), _name("sr-Latn"), _name("en"),
-        _column("district", "string", propertyUrl="../def#district"), _column("staff", "integer", propertyUrl="../def#staff"),
-        _column("founded", "date", propertyUrl="../def#founded")],
-        ((n, f"Синтетичка канцеларија {n}", f"Sintetička kancelarija {n}", f"Synthetic office {n}", f"synthetic-{n % 25}",
+        *names, _column("district", _KEY, propertyUrl="../def#district", valueUrl="../id/district/{district}"),
+        _column("parent", _KEY, propertyUrl="../def#parent", valueUrl="../id/office/{parent}"),
+        _column("staff", "integer", propertyUrl="../def#staff"), _column("founded", "date", propertyUrl="../def#founded")],
+        ((n, f"Синтетичка канцеларија {n}", f"Sintetička kancelarija {n}", f"Synthetic office {n}", n % 25 + 1, n // 3 or "",
           chance.randrange(1, 40), f"{chance.randrange(2000, 2026)}-0{chance.randrange(1, 10)}-15") for n in range(1, offices + 1)))
+    _table(folder / "data", "records", "OfficeRecord", [
+        *names, _column("office", _KEY, propertyUrl="../def#recordOf", valueUrl="../id/office/{office}"),
+        _column("year", "string", propertyUrl="../def#year"), _column("staff", "integer", propertyUrl="../def#staff"),
+        _column("status", "string", propertyUrl="../def#status")],
+        ((n, f"Синтетички запис {n}", f"Sintetički zapis {n}", f"Synthetic record {n}", (n + 1) // 2, 2012 + 3 * (n % 2),
+          chance.randrange(1, 40), chance.choice(("open", "closed", "unknown"))) for n in range(1, 2 * offices + 1)))
     _table(folder / "data", "cooperations", "Cooperation", [
-        _column("key", _KEY, required=True), _name("en"),
-        _column("one", _KEY, propertyUrl="../def#party", valueUrl="../id/office/{one}"),
+        *names, _column("one", _KEY, propertyUrl="../def#party", valueUrl="../id/office/{one}"),
         _column("other", _KEY, propertyUrl="../def#party", valueUrl="../id/office/{other}")],
-        ((n, f"Synthetic cooperation {n}", chance.randrange(1, offices + 1), chance.randrange(1, offices + 1))
-         for n in range(1, offices // 10 + 2)))
+        ((n, f"Синтетичка сарадња {n}", f"Sintetička saradnja {n}", f"Synthetic cooperation {n}", chance.randrange(1, offices + 1),
+          chance.randrange(1, offices + 1)) for n in range(1, offices // 4 + 2)))
 
 
 if __name__ == "__main__":

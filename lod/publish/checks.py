@@ -7,14 +7,16 @@ from lod.findings import Finding, ordered
 from lod.publish import questions, shacl
 
 
-def run(register, quads, tables, progress=lambda *_: None):
-    """All findings about the statements: form, links that lead nowhere, shapes, check queries; and about questions. Sorted."""
+def run(register, quads, tables, progress=lambda *_: None, previous=None):
+    """(All findings about the statements: form, links that lead nowhere, shapes, check queries; and about questions; sorted.
+    The shapes' verdict.)"""
     findings = _forms(register, quads, tables) + _dangling(register, quads, tables)
     progress("shapes", 0, 1)
-    findings += shacl.validate(register, quads, tables)
+    judged, verdict = shacl.validate(register, quads, tables, previous)
+    findings += judged
     findings += ask(register, quads, tables, queries.read_folder(register.folder / "queries" / "checks"), progress)
     findings += questions.check(register)
-    return ordered(findings)
+    return ordered(findings), verdict
 
 
 def _forms(register, quads, tables):

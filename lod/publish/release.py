@@ -27,7 +27,7 @@ from lod.publish import checks, context, facets, ontology, outlines, packages, r
 DUMPS = {"data.ttl": (ox.RdfFormat.TURTLE, "turtle"), "data.trig": (ox.RdfFormat.TRIG, "turtle"),
          "data.nt": (ox.RdfFormat.N_TRIPLES, "turtle"), "data.rdf": (ox.RdfFormat.RDF_XML, "xml"),
          "data.jsonld": (ox.RdfFormat.JSON_LD, "json")}
-_VERSIONED = {"manifest.json", "changes.nq", "report.ttl", "findings.json"}
+_VERSIONED = {"manifest.json", "changes.nq", "report.ttl", "findings.json", shacl.VERDICT}
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
@@ -38,6 +38,7 @@ class Draft:
     quads: list = field(default_factory=list)
     findings: list = field(default_factory=list)
     tables: object = None
+    verdict: object = None
 
     @property
     def stops(self):
@@ -55,8 +56,11 @@ class Published:
     new: bool
 
 
-def draft(register, progress=lambda *_: None):
-    """Read and judge a register's folder without writing anything. Returns a Draft."""
+def draft(register, progress=lambda *_: None, previous=None):
+    """Read and judge a register's folder without writing anything. Returns a Draft.
+
+    `previous` is the folder of a release, if any: what has not changed since need not be judged by the shapes again.
+    """
     found = tables.read(register, progress)
     said, findings = ontology.read(register)
     result = Draft(found.quads + said, found.findings + findings, found)
@@ -66,7 +70,8 @@ def draft(register, progress=lambda *_: None):
     derived, findings = rules.derive(queries.read_folder(register.folder / "queries" / "rules"), register.base,
                                      register.derive_latin, result.quads, progress)
     result.quads = list(dict.fromkeys(result.quads + derived))
-    result.findings = checks.ordered(findings + checks.run(register, result.quads, found, progress))
+    judged, result.verdict = checks.run(register, result.quads, found, progress, previous and shacl.recall(previous))
+    result.findings = checks.ordered(findings + judged)
     return result
 
 
@@ -74,15 +79,16 @@ def publish(register, out, date, progress=lambda *_: None):
     """Publish a register into the folder `out` under the version `date` (ISO 8601; `.2` and so on when it is taken).
 
     Returns Published. Raises Unpublishable with the findings when one is an error, Busy when another publishing holds
-    the folder, Unwritable when the disk is full or refuses; the current release then stays what it was. A register that has not changed since the current release makes no new one.
+    the folder, Unwritable when the disk is full or refuses; the current release then stays what it was. A register that
+    has not changed since the current release makes no new one.
     """
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
     with _lock(out):
-        result = draft(register, progress)
+        previous = current(out)
+        result = draft(register, progress, previous)
         if result.stops:
             raise errors.Unpublishable(result.findings)
-        previous = current(out)
         building = Path(tempfile.mkdtemp(prefix=".building-", dir=out))
         try:
             return _finish(register, out, date, result, previous, building, progress)
@@ -177,6 +183,8 @@ def _write_versioned(register, folder, lines, result, version, date, digest, old
         report.as_turtle(result.findings, register.languages, register.base, version), encoding="utf-8")
     _write_json(folder / "findings.json", {tag: [finding.as_dict(tag) for finding in result.findings]
                                            for tag in register.languages})
+    if result.verdict:
+        _write_json(folder / shacl.VERDICT, result.verdict.as_dict())
     _write_json(folder / "manifest.json", {
         "version": version, "issued": date, "previous": old["version"] if old else None, "digest": digest,
         "program": lod.__version__, "base": register.base, "counts": counts.count(result.quads),

@@ -1,16 +1,58 @@
 """SHACL: pySHACL judges each shapes file on the things it is about; its results become findings at cells."""
 
+import hashlib
+import json
+from dataclasses import dataclass
+
+import pyoxigraph as ox
 import pyshacl
 import rdflib
 from rdflib.namespace import RDF, SH
 
 from lod.findings import Finding
 from lod.languages import canonical
+from lod.publish import reach
 from lod.words import complete
 
 # What pySHACL has no use for, and yet reads again for every node it judges: half of its time.
 _FOR_READERS = (SH.name, SH.description, SH.message, SH.group, SH.order)
+VERDICT = "verdict.json"
+"""The file of a release that remembers what the judge said."""
+
+_MOST = 0.3   # the share of all things beyond which judging everything is quicker
 _SEVERITIES = {SH.Violation: "error", SH.Warning: "warning", SH.Info: "warning"}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What pySHACL said of one thing, before it is led back to a cell: rows move, things do not."""
+
+    focus: str
+    path: str | None
+    value: str | None
+    shape: str
+    severity: str
+    texts: dict
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All Results, and the digest of what they depend on besides the statements."""
+
+    digest: str
+    results: tuple
+
+    def as_dict(self):
+        """What `recall` reads."""
+        return {"digest": self.digest, "results": [list(vars(result).values()) for result in self.results]}
+
+
+@dataclass(frozen=True)
+class Previous:
+    """The statements of a release and what was said of them."""
+
+    quads: frozenset
+    verdict: Verdict
 
 
 def read_shapes(register):
@@ -28,20 +70,73 @@ def read_shapes(register):
     return shapes
 
 
-def validate(register, quads, tables):
-    """Judge all statements against all shapes. Returns findings, each led back to its cell where there is one."""
+def validate(register, quads, tables, previous=None):
+    """Judge all statements against all shapes. Returns (findings, Verdict), each finding led back to its cell where there is one.
+
+    `previous` is what `recall` gave: then only the things are judged that the changes since can reach.
+    """
     try:
         shapes = read_shapes(register)
     except SyntaxError as error:
-        return [Finding("error", "shapes-broken", error.filename, details={"problem": error.msg})]
-    return judge(shapes, quads, tables) if len(shapes) else []
+        return [Finding("error", "shapes-broken", error.filename, details={"problem": error.msg})], None
+    if not len(shapes):
+        return [], None
+    digest = _digest(register)
+    results = _again(shapes, quads, previous) if previous and previous.verdict.digest == digest else None
+    verdict = Verdict(digest, tuple(sorted(judge_all(shapes, quads) if results is None else results, key=repr)))
+    return [_finding(result, shapes, tables) for result in verdict.results], verdict
 
 
 def judge(shapes, quads, tables):
     """Judge statements against shapes that are read already. Returns findings."""
+    return [_finding(result, shapes, tables) for result in judge_all(shapes, quads)]
+
+
+def judge_all(shapes, quads):
+    """pySHACL's Results."""
     _, report, _ = pyshacl.validate(to_rdflib(quads), shacl_graph=_constraints(shapes), inference=None, advanced=False,
                                     inplace=True)
-    return [_finding(report, result, shapes, tables) for result in report.objects(None, SH.result)]
+    return [_result(report, result) for result in report.objects(None, SH.result)]
+
+
+def _again(shapes, quads, previous):
+    """The Results of now from those of before: only what changes can reach is judged. None where all must be.
+
+    Not with pySHACL's `focus_nodes`: that also keeps it from judging the values of those nodes.
+    """
+    now = set(quads)
+    changed = now ^ previous.quads
+    if any(quad.predicate.value == reach.SUBCLASS for quad in changed):
+        return None
+    try:
+        ways = reach.ways(_constraints(shapes))
+    except reach.Unbounded:
+        return None
+    statements = reach.Statements(quads)
+    nodes = reach.reached(ways, changed, statements)
+    if len(nodes) > _MOST * len({quad.subject for quad in now}):
+        return None
+    near = reach.around(ways, nodes, statements) | {quad for quad in quads if quad.predicate.value == reach.SUBCLASS}
+    return [result for result in previous.verdict.results if result.focus not in nodes] + \
+        [result for result in (judge_all(shapes, near) if nodes else ()) if result.focus in nodes]
+
+
+def recall(folder):
+    """The Previous of a release folder, or None where that release has no verdict."""
+    try:
+        told = json.loads((folder / VERDICT).read_text(encoding="utf-8"))
+        quads = frozenset(ox.parse(path=str(folder / "data.nq"), format=ox.RdfFormat.N_QUADS))
+    except (OSError, ValueError, SyntaxError):
+        return None
+    return Previous(quads, Verdict(told["digest"], tuple(Result(*result) for result in told["results"])))
+
+
+def _digest(register):
+    """What a verdict depends on besides the statements: the shapes, the base that they are read against, the judge."""
+    whole = hashlib.sha256(f"{pyshacl.__version__} {rdflib.__version__} {register.base}".encode())
+    for path in sorted((register.folder / "shapes").glob("*.ttl")):
+        whole.update(path.name.encode() + path.read_bytes())
+    return whole.hexdigest()
 
 
 def _constraints(shapes):
@@ -82,15 +177,20 @@ def _rdflib_term(value):
     return rdflib.Literal(value.value, datatype=datatype, normalize=False)
 
 
-def _finding(report, result, shapes, tables):
-    shape = report.value(result, SH.sourceShape)
-    focus = str(report.value(result, SH.focusNode))
-    path, value = _first_step(report, report.value(result, SH.resultPath)), report.value(result, SH.value)
-    cell = tables.cell(focus, path, str(value) if value is not None else None) or (None, None, None, None)
-    texts = {text.language: str(text) for text in shapes.objects(shape, SH.message) if isinstance(text, rdflib.Literal)}
-    texts = texts or {text.language or "en": str(text) for text in report.objects(result, SH.resultMessage)}
-    return Finding(_SEVERITIES.get(report.value(result, SH.resultSeverity), "error"), str(shape), *cell[:3],
-                   value=str(value) if value is not None else cell[3], focus=focus, path=path, texts=complete(texts))
+def _result(report, result):
+    value = report.value(result, SH.value)
+    texts = {text.language or "en": str(text) for text in report.objects(result, SH.resultMessage)}
+    return Result(str(report.value(result, SH.focusNode)), _first_step(report, report.value(result, SH.resultPath)),
+                  None if value is None else str(value), str(report.value(result, SH.sourceShape)),
+                  _SEVERITIES.get(report.value(result, SH.resultSeverity), "error"), texts)
+
+
+def _finding(result, shapes, tables):
+    cell = tables.cell(result.focus, result.path, result.value) or (None, None, None, None)
+    texts = {text.language: str(text) for text in shapes.objects(rdflib.URIRef(result.shape), SH.message)
+             if isinstance(text, rdflib.Literal)}
+    return Finding(result.severity, result.shape, *cell[:3], value=result.value if result.value is not None else cell[3],
+                   focus=result.focus, path=result.path, texts=complete(texts or result.texts))
 
 
 def _first_step(report, path):
