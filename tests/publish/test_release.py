@@ -8,7 +8,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
+import urllib.request
+from urllib.parse import quote
 
 import pyoxigraph as ox
 import pytest
@@ -16,8 +19,10 @@ import pytest
 from lod import changes, config, errors
 from lod.publish import release
 from lod.releases import Release, Releases
+from tests.conftest import free_port, serving
 
 DATE = "2026-11-24"
+BOOKS = "SELECT (MAX(?books) AS ?n) { ?loan <def#books> ?books }"
 
 
 @pytest.fixture
@@ -163,7 +168,24 @@ def kill_while_publishing(register, number, after):
     return process.wait() == -signal.SIGKILL
 
 
+class Reader(threading.Thread):
+    """Opens the current release again and again, as a server does, while it is published and killed around it."""
+
+    def __init__(self, out):
+        super().__init__(daemon=True)
+        self.out, self.looks, self.broken, self.told = out, 0, [], threading.Event()
+
+    def run(self):
+        while not self.told.is_set():
+            try:
+                whole(self.out)
+                self.looks += 1
+            except Exception as error:   # whatever it is, it is what a server would have met
+                self.broken.append(repr(error))
+
+
 def rounds(register, count, seed):
+    """Publish and kill; returns (how often it was still at work, how often a reader looked meanwhile)."""
     publish(register)
     out, chance = register / "releases", random.Random(seed)
     started = time.monotonic()
@@ -171,17 +193,37 @@ def rounds(register, count, seed):
     publish(register, "2026-12-01")
     edit(register, "400", "40")
     length = time.monotonic() - started + 1.0
-    killed = 0
+    killed, reader = 0, Reader(out)
+    reader.start()
     for number in range(1, count + 1):
         killed += kill_while_publishing(register, number, chance.uniform(0.2, length))
         assert whole(out)
-    return killed
+    reader.told.set()
+    reader.join(30)
+    assert not reader.broken
+    return killed, reader.looks
 
 
 def test_kill_at_a_few_instants_leaves_a_whole_release(register):
-    assert rounds(register, 4, seed=7) >= 1
+    killed, looks = rounds(register, 4, seed=7)
+    assert killed >= 1 and looks >= 4
 
 
 @pytest.mark.slow
 def test_kill_at_fifty_instants_leaves_a_whole_release(register):
-    assert rounds(register, 50, seed=11) >= 25
+    killed, looks = rounds(register, 50, seed=11)
+    assert killed >= 25 and looks >= 50
+
+
+@pytest.mark.slow
+def test_kill_at_fifty_instants_a_server_answers_all_the_while(register):
+    publish(register)
+    out, chance, versions = register / "releases", random.Random(13), set()
+    with serving(out, free_port()) as address:
+        for number in range(1, 51):
+            kill_while_publishing(register, number, chance.uniform(0.2, 3.0))
+            served = json.loads(urllib.request.urlopen(address + "sparql?query=" + quote(BOOKS), timeout=30).read())
+            page = urllib.request.urlopen(address + "doc/loan/1.ttl", timeout=30).read().decode()
+            versions.add(books := served["results"]["bindings"][0]["n"]["value"])
+            assert 40 <= int(books) <= 40 + number and "books" in page
+    assert len(versions) > 1
