@@ -12,6 +12,7 @@ from lod.formats import Settings
 from lod.publish import release, report
 from lod.registry import members
 from lod.releases import Releases
+from lod.remote import loading
 
 _LANGUAGES = click.Choice(["sr-Cyrl", "sr-Latn", "en"])
 
@@ -101,8 +102,10 @@ def publish(context, base, out, date, form):
     """Check everything and make a new release current; errors stop it, warnings do not."""
     lang = context.obj["lang"]
     register = config.read_register(context.obj["folder"], base)
+    out = out or context.obj["folder"] / "releases"
+    store = _store(register.remote)
     try:
-        published = release.publish(register, out or context.obj["folder"] / "releases", _day(date), _progress)
+        published = release.publish(register, out, _day(date), _progress, lambda folder: store and loading.load(store, folder, _progress))
     except errors.Unpublishable as error:
         _end_progress()
         _show(error.findings, lang, form)
@@ -112,6 +115,39 @@ def publish(context, base, out, date, form):
     _summary(published.findings, lang)
     _say(words.say("cli.published" if published.new else "cli.unchanged", lang, version=published.version,
                    path=str(published.folder)))
+    if store:
+        loading.load_missing(store, out, _progress)
+        _tidy(store, out, lang)
+
+
+def _store(remote):
+    """The store that publishing fills, or None."""
+    from lod import server
+    return server.store(remote) if remote.get("graph-store") else None
+
+
+def _tidy(store, out, lang):
+    """Drop releases that nobody reads any more from a store."""
+    _end_progress()
+    for version in loading.drop_old(store, out):
+        _say(words.say("cli.dropped", lang, version=version))
+
+
+@main.command()
+@click.option("--out", type=click.Path(path_type=Path), help="The folder of releases.  [default: <register>/releases]")
+@click.option("--graph-store", help="The address of the store's Graph Store Protocol.  [default: that of register.toml]")
+@click.pass_context
+def load(context, out, graph_store):
+    """Load the current release into a store of others, anew if it is there already; old releases are dropped."""
+    lang, register = context.obj["lang"], config.read_register(context.obj["folder"])
+    out = out or context.obj["folder"] / "releases"
+    store = _store(register.remote | ({"graph-store": graph_store} if graph_store else {}))
+    if not store:
+        raise errors.BadSettings("missing-setting", path="register.toml", setting="remote.graph-store")
+    current = Releases(out).current()
+    loading.load(store, current.folder, _progress)
+    _tidy(store, out, lang)
+    _say(words.say("cli.loaded", lang, version=current.version))
 
 
 def _day(date):
@@ -132,11 +168,12 @@ def _day(date):
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
 @click.option("--engine", help="Another engine than the register's: oxigraph or rdflib.")
 @click.option("--limit", "given", multiple=True, metavar="NAME=VALUE", help="Another limit than the register's; see docs/how-to/limits.md.")
+@click.option("--remote", help="The query endpoint of a store that holds the releases.  [default: that of register.toml]")
 @click.option("--trusted", multiple=True, metavar="NETWORK", help="A reverse proxy whose X-Forwarded-For is believed.")
 @click.option("--access-log", is_flag=True, help="Write a line for each request.")
 @click.option("--isolated/--in-process", default=True, help="Queries in processes of their own, or in the web server's.")
 @click.pass_context
-def serve(context, out, host, port, workers, engine, given, trusted, access_log, isolated):
+def serve(context, out, host, port, workers, engine, given, remote, trusted, access_log, isolated):
     """Serve the current release; a newer one is served from the moment it is published."""
     from lod import server
     folder = (out or context.obj["folder"] / "releases").resolve()
@@ -144,8 +181,14 @@ def serve(context, out, host, port, workers, engine, given, trusted, access_log,
     chosen = limits.read(current.register.get("limits", {}) | dict(pair.partition("=")[::2] for pair in given))
     _say(words.say("cli.serving", lang, version=current.version, address=f"http://{host}:{port}/"))
     settings = {"host": host, "port": port, "workers": workers, "engine": engine, "trusted": trusted,
-                "access_log": access_log, "isolated": isolated}
+                "access_log": access_log, "isolated": isolated, "remote": _remote(context.obj["folder"], remote)}
     context.exit(server.serve(folder, settings, chosen, lambda key: _say(words.say(f"cli.{key}", lang))))
+
+
+def _remote(folder, query):
+    """The settings of the store that answers queries, or None. A server needs no register's folder, only releases."""
+    remote = config.read_register(folder).remote if (folder / "register.toml").exists() else {}
+    return remote | {"query": query} if query else remote if remote.get("query") else None
 
 
 @main.command()

@@ -31,6 +31,7 @@ class Register:
     limits: dict = field(default_factory=dict)              # what one request may cost
     search: dict = field(default_factory=dict)              # how searches and facets are read: `no-answer`
     map: dict = field(default_factory=dict)                 # the outlines that maps are drawn on
+    remote: dict = field(default_factory=dict)              # a store of others that answers queries, by its addresses
 
     @property
     def iris(self):
@@ -46,6 +47,7 @@ class Register:
 _TEXTS = ("title", "description", "credits")
 _CATALOG = {"series": str, "contact": str, "email": str, "publisher-type": str, "frequency": str, "access-right": str,
             "country": str, "licence": str, "themes": list, "languages": list, "keywords": dict}
+_REMOTE = {"query": str, "graph-store": str, "user": str}
 _REQUIRED = ("base", "languages", "title", "description", "licence", "publisher")
 
 
@@ -77,7 +79,7 @@ def _checked(folder, path, values):
         if key not in values:
             raise errors.BadSettings("missing-setting", path=str(path), setting=key)
     for key, value in values.items():
-        wanted = dict if key in (*_TEXTS, "prefixes", "plurals", "catalog", "limits", "search", "map") else list if key in ("languages", "classes") else \
+        wanted = dict if key in (*_TEXTS, "prefixes", "plurals", "catalog", "limits", "search", "map", "remote") else list if key in ("languages", "classes") else \
             bool if key == "derive_latin" else str
         if not isinstance(value, wanted):
             raise errors.BadSettings("setting-type", path=str(path), setting=key, expected=wanted.__name__)
@@ -86,19 +88,20 @@ def _checked(folder, path, values):
         missing = [tag for tag in values["languages"] if tag not in values[key]]
         if missing:
             raise errors.BadSettings("missing-setting", path=str(path), setting=f"{key}.{missing[0]}")
-    _check_catalog(path, values.get("catalog", {}))
+    _check_part(path, "catalog", values.get("catalog", {}), _CATALOG)
+    _check_part(path, "remote", values.get("remote", {}), _REMOTE)
     register = Register(**(values | lists | {"folder": folder}))
     Iris(register.base)
     limits.read(register.limits)
     return register
 
 
-def _check_catalog(path, values):
+def _check_part(path, part, values, known):
     for key, value in values.items():
-        if key not in _CATALOG:
-            raise errors.BadSettings("unknown-setting", path=str(path), setting=f"catalog.{key}")
-        if not isinstance(value, _CATALOG[key]):
-            raise errors.BadSettings("setting-type", path=str(path), setting=f"catalog.{key}", expected=_CATALOG[key].__name__)
+        if key not in known:
+            raise errors.BadSettings("unknown-setting", path=str(path), setting=f"{part}.{key}")
+        if not isinstance(value, known[key]):
+            raise errors.BadSettings("setting-type", path=str(path), setting=f"{part}.{key}", expected=known[key].__name__)
 
 
 def environment(name):

@@ -144,6 +144,12 @@ class LimitExceeded(LodError):
     key = "query-timeout"
 
 
+class StoreFailure(LodError):
+    """A store of others did not take a release, or could not be asked what it holds."""
+
+    key = "store-failure"
+
+
 class BadSettings(LodError):
     """`register.toml` or a command line value is wrong; says which key and what is expected."""
 

@@ -12,6 +12,7 @@ from lod.registry import members
 from lod.results import Graph
 
 _SORTED = 20_000   # statements of a graph up to which its answer is in order
+_NUMBERED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 KINDS = ("table", "answer", "graph")
 
 
@@ -63,7 +64,7 @@ def write(engine, job, settings, output, begin=lambda kind, name: None):
         raise errors.NotAcceptable(kind=found.kind)
     begin(found.kind, name)
     try:
-        _write_result(found, writers()[name], output, settings)
+        write_result(found, writers()[name], output, settings)
     except (RuntimeError, ValueError, OSError) as error:
         if asks_elsewhere(job.query):
             raise errors.ServiceRefused from None
@@ -71,7 +72,7 @@ def write(engine, job, settings, output, begin=lambda kind, name: None):
     return found.kind, name
 
 
-def _write_result(found, member, output, settings):
+def write_result(found, member, output, settings):
     """A graph of moderate size is sorted; a larger one is written as it comes where the format can."""
     if found.kind == "graph":
         quads = iter(found.quads)
@@ -84,8 +85,10 @@ def _write_result(found, member, output, settings):
 
 
 def asks_elsewhere(query):
-    """Whether the word SERVICE stands anywhere in a query; also in a text or a name, which is on the safe side."""
-    return "service" in query.lower()
+    """Whether the word SERVICE stands anywhere in a query; also in a text or a name, which is on the safe side, and also with
+    letters written as numbers, which engines of others read before anything else (SPARQL 1.1, 19.2).
+    """
+    return "service" in _NUMBERED.sub(lambda found: chr(int(found[1] or found[2], 16) % 0x110000), query).lower()
 
 
 _VOLATILE = re.compile(r"\b(now|rand|uuid|struuid)\b", re.I)

@@ -129,7 +129,7 @@ def choose(texts, language, order=()):
 
 _QUOTED_TAG = re.compile(r'("(?:[^"\\]|\\.)*")@([A-Za-z0-9-]+)', re.S)
 _XML_TAG = re.compile(r'(<[^<>]*? xml:lang=")([A-Za-z0-9-]+)(")')
-_JSON_TAG = re.compile(r'(?<!\\)("(?:xml:lang|@language)":")([A-Za-z0-9-]+)(")')
+_JSON_TAG = re.compile(r'(?<!\\)("(?:xml:lang|@language)"\s*:\s*")([A-Za-z0-9-]+)(")')
 
 
 def restore_tags(text, kind):

@@ -13,11 +13,15 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
-from lod import errors
+from lod import config, errors
 from lod.app import create_app
+from lod.evaluation import InProcess
 from lod.front import Front
 from lod.limits import Limits
 from lod.metrics import Metrics
+from lod.releases import Releases
+from lod.remote.client import Store
+from lod.remote.evaluator import Remote
 from lod.sandbox import confine
 from lod.sandbox.pool import Pool
 from lod.sandbox.supervisor import Supervisor, keep
@@ -28,17 +32,18 @@ _HEADER_SECONDS = 10
 def serve(folder, settings, limits, say):
     """Serve a folder of releases until told to stop. Returns the exit status.
 
-    `settings` has host, port, workers, engine, trusted (proxies), access_log, isolated; `say` tells the operator.
+    `settings` has host, port, workers, engine, trusted (proxies), access_log, isolated, remote (a store of others);
+    `say` tells the operator.
     """
     supervisor = None
     try:
-        if settings["isolated"]:
+        if settings["isolated"] and not (settings["remote"] and not Releases(folder, settings["engine"]).current().points):
             filtered = confine.filter_available()
             if not filtered:
                 say("no-filter")
             supervisor = Supervisor(folder, limits, filtered, settings["engine"], lambda text: print(text, file=sys.stderr))
             supervisor.wait_until_ready()
-        else:
+        elif not settings["remote"]:
             say("not-isolated")
         run = settings | {"folder": str(folder), "limits": asdict(limits),
                           "socket": supervisor and str(supervisor.address), "private": supervisor and str(supervisor.folder)}
@@ -59,6 +64,12 @@ def _version(releases):
     return version
 
 
+def store(remote, limits=None):
+    """The store of the settings `[remote]`; its password is in the environment, where no list of processes shows it."""
+    connections = limits.short_queries + limits.long_queries if limits else 4
+    return Store(remote.get("query"), remote.get("graph-store"), remote.get("user"), config.environment("LOD_STORE_PASSWORD"), connections)
+
+
 def main(text):
     """The web server."""
     settings = json.loads(text)
@@ -68,7 +79,9 @@ def main(text):
 
     def load(*_):
         metrics = Metrics(settings["private"])
-        endpoint = Pool(settings["socket"], limits) if settings["socket"] else None
+        endpoint = Pool(settings["socket"], limits) if settings["socket"] else InProcess()
+        if settings["remote"]:
+            endpoint = Remote(store(settings["remote"], limits), limits, endpoint)
         app = create_app(folder, settings["engine"], endpoint, metrics, limits)
         base = app.releases.current().iris.base
         front = Front(app, _version(app.releases), base, limits, metrics, settings["trusted"])

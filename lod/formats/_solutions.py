@@ -10,7 +10,7 @@ XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _CHUNK = 64 * 1024
 
 # Where a text may be cut so that no string and no tag is split: the end of a binding, a result or a line.
-_CUT = {"json": b"},", "xml": b"</result>", "turtle": b"\n"}
+_CUT = {"json": (b"},", b"} ,"), "xml": (b"</result>",), "turtle": (b"\n",)}
 
 
 def serialize(native, output, results_format, kind):
@@ -29,8 +29,8 @@ class Pieces:
         """Take bytes; pass on all up to the last safe place once there are many."""
         self._kept += data
         if len(self._kept) > _CHUNK:
-            cut = self._kept.rfind(_CUT[self._kind]) + len(_CUT[self._kind])
-            if cut >= len(_CUT[self._kind]):
+            cut = max(self._kept.rfind(mark) + len(mark) if mark in self._kept else 0 for mark in _CUT[self._kind])
+            if cut:
                 self._pass_on(bytes(self._kept[:cut]))
                 del self._kept[:cut]
         return len(data)

@@ -75,8 +75,9 @@ def draft(register, progress=lambda *_: None, previous=None):
     return result
 
 
-def publish(register, out, date, progress=lambda *_: None):
+def publish(register, out, date, progress=lambda *_: None, before_switch=lambda folder: None):
     """Publish a register into the folder `out` under the version `date` (ISO 8601; `.2` and so on when it is taken).
+    `before_switch` is called with the folder of a new release that is whole but not yet current.
 
     Returns Published. Raises Unpublishable with the findings when one is an error, Busy when another publishing holds
     the folder, Unwritable when the disk is full or refuses; the current release then stays what it was. A register that
@@ -91,7 +92,7 @@ def publish(register, out, date, progress=lambda *_: None):
             raise errors.Unpublishable(result.findings)
         building = Path(tempfile.mkdtemp(prefix=".building-", dir=out))
         try:
-            return _finish(register, out, date, result, previous, building, progress)
+            return _finish(register, out, date, result, previous, building, progress, before_switch)
         except (OSError, sqlite3.Error) as error:
             raise errors.Unwritable(path=str(out), problem=str(error)) from None
         finally:
@@ -117,7 +118,7 @@ def current(out):
     return link.resolve() if link.exists() else None
 
 
-def _finish(register, out, date, result, previous, building, progress):
+def _finish(register, out, date, result, previous, building, progress, before_switch):
     progress("release", 0, 1)
     lines = sorted({restore_tags(f"{quad} .", "turtle") for quad in result.quads})
     _write_contents(register, building, lines, result, progress)
@@ -130,6 +131,7 @@ def _finish(register, out, date, result, previous, building, progress):
     index.build(building / "index", building / "data.nq", result.quads, _plan(register, building))
     building.chmod(0o755)
     _sync(building)
+    before_switch(building)
     os.rename(building, out / version)
     _switch(out, version)
     return Published(version, out / version, result.findings, new=True)
