@@ -13,6 +13,7 @@ from lod.publish import release, report
 from lod.registry import members
 from lod.releases import Releases
 from lod.remote import loading
+from lod.remote.client import Store
 
 _LANGUAGES = click.Choice(["sr-Cyrl", "sr-Latn", "en"])
 
@@ -122,8 +123,7 @@ def publish(context, base, out, date, form):
 
 def _store(remote):
     """The store that publishing fills, or None."""
-    from lod import server
-    return server.store(remote) if remote.get("graph-store") else None
+    return Store.of(remote) if remote.get("graph-store") else None
 
 
 def _tidy(store, out, lang):

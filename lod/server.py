@@ -13,7 +13,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
-from lod import config, errors
+from lod import errors
 from lod.app import create_app
 from lod.evaluation import InProcess
 from lod.front import Front
@@ -64,12 +64,6 @@ def _version(releases):
     return version
 
 
-def store(remote, limits=None):
-    """The store of the settings `[remote]`; its password is in the environment, where no list of processes shows it."""
-    connections = limits.short_queries + limits.long_queries if limits else 4
-    return Store(remote.get("query"), remote.get("graph-store"), remote.get("user"), config.environment("LOD_STORE_PASSWORD"), connections)
-
-
 def main(text):
     """The web server."""
     settings = json.loads(text)
@@ -81,7 +75,7 @@ def main(text):
         metrics = Metrics(settings["private"])
         endpoint = Pool(settings["socket"], limits) if settings["socket"] else InProcess()
         if settings["remote"]:
-            endpoint = Remote(store(settings["remote"], limits), limits, endpoint)
+            endpoint = Remote(Store.of(settings["remote"], limits.short_queries + limits.long_queries), limits, endpoint)
         app = create_app(folder, settings["engine"], endpoint, metrics, limits)
         base = app.releases.current().iris.base
         front = Front(app, _version(app.releases), base, limits, metrics, settings["trusted"])

@@ -4,9 +4,11 @@ What is known of stores from SPARQLWrapper and from trying: queries go as a form
 body; graphs go as Turtle, for not all know N-Triples by its name; nobody is followed anywhere else.
 """
 
+from urllib.parse import urlencode
+
 import urllib3
 
-from lod import errors
+from lod import config, errors
 
 _AGENT = "lod (a publisher of linked open data)"
 _CUT = ("X-SPARQL-MaxRows", "X-SQL-State")   # Virtuoso says so where it sends a part as if it were the whole
@@ -19,6 +21,12 @@ class Store:
         self._query, self._graphs = query, graphs
         headers = urllib3.make_headers(keep_alive=True, user_agent=_AGENT, basic_auth=f"{user}:{password or ''}" if user else None)
         self._pool = urllib3.PoolManager(maxsize=connections, headers=headers, retries=False)
+
+    @classmethod
+    def of(cls, remote, connections=8):
+        """The store of the settings `[remote]`. Its password is in the environment, where no list of processes shows it."""
+        return cls(remote.get("query"), remote.get("graph-store"), remote.get("user"), config.environment("LOD_STORE_PASSWORD"),
+                   connections)
 
     def query(self, text, default_graphs, named_graphs, accept, seconds):
         """The store's answer as a stream of bytes, to be read or closed. Raises BadQuery, NotServing, LimitExceeded, EngineFailure."""
@@ -63,7 +71,7 @@ class Store:
             return False
 
     def _write(self, method, graph, seconds, body=None):
-        address = f"{self._graphs}?{urllib3.request.urlencode({'graph': graph})}"
+        address = f"{self._graphs}?{urlencode({'graph': graph})}"
         headers = {**self._pool.headers, **({"Content-Type": "text/turtle; charset=utf-8"} if body is not None else {})}
         response = self._send(method, address, seconds, body=body, headers=headers)
         if response.status >= 300 and (method, response.status) != ("DELETE", 404):

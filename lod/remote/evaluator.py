@@ -1,5 +1,6 @@
 """The evaluator behind the web when a store of others answers: the limits of ours, the bytes of theirs where they will do."""
 
+import contextlib
 import queue
 import threading
 import time
@@ -36,7 +37,7 @@ class Remote:
         asked = rewrite(job, Names.of(release.manifest))
         name = job.formats.get(asked.kind)
         if name is None:
-            raise errors.NotAcceptable(kind=asked.kind)
+            raise errors.NotAcceptable(kind=asked.kind, known="")
         self._gate.enter(client)
         run = _Run(self._limits, lambda output: self._write(asked, name, settings, output), lambda: self._gate.leave(client))
         whole, chunks = run.begin()
@@ -49,6 +50,7 @@ class Remote:
     def _write(self, asked, name, settings, output):
         accept = results.accept(asked.kind, name, asked.hidden)
         response = self._store.query(asked.text, asked.default_graphs, asked.named_graphs, accept, self._limits.query_seconds)
+        output.reads(response)
         try:
             write_result(results.read(response, asked.kind, name, asked.hidden), writers()[name], output, settings)
         except results.BROKEN as error:
@@ -63,7 +65,7 @@ class _Run:
     def __init__(self, limits, write, done):
         self._limits, self._write, self._done = limits, write, done
         self._pieces, self._stopped = queue.Queue(maxsize=32), threading.Event()
-        self._kept, self._size = bytearray(), 0
+        self._kept, self._size, self._response = bytearray(), 0, None
         self._ends = time.monotonic() + limits.query_seconds
         threading.Thread(target=self._work, daemon=True).start()
 
@@ -85,13 +87,20 @@ class _Run:
             while (piece := self._next()) is not _END:
                 yield piece
         finally:
-            self._stopped.set()
+            self._stop()
+
+    def _stop(self):
+        """Nobody reads on: hang up on the store, whose thread may be waiting for its next byte."""
+        self._stopped.set()
+        if self._response is not None:
+            with contextlib.suppress(OSError, RuntimeError, ValueError):
+                self._response.shutdown()
 
     def _next(self):
         try:
             piece = self._pieces.get(timeout=max(0.0, self._ends - time.monotonic()))
         except queue.Empty:
-            self._stopped.set()
+            self._stop()
             raise errors.LimitExceeded("query-timeout") from None
         if isinstance(piece, Exception):
             raise piece
@@ -111,8 +120,14 @@ class _Run:
         finally:
             self._done()
 
+    def reads(self, response):
+        """Told from where the answer comes."""
+        self._response = response
+
     def write(self, data):
         """Called by the formats."""
+        if self._stopped.is_set():
+            raise _Stopped
         self._size += len(data)
         if self._size > self._limits.result_mb * 1024 * 1024:
             raise errors.LimitExceeded("result-too-large", limit=self._limits.result_mb)

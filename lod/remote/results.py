@@ -57,7 +57,7 @@ class _Passing:
     def serialize(self, output, results_format):
         """Copy the bytes; a mark that an older draft had is put right on the way, also across the pieces."""
         kept = b""
-        while piece := self._response.read(_PIECE):
+        while piece := self._response.read1(_PIECE):
             kept = _mended(kept + piece, results_format)
             safe = max(0, len(kept) - len(_OLD[0]))
             output.write(kept[:safe])
