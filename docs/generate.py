@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 import rdflib
+from rdflib.collection import Collection
 from rdflib.namespace import OWL, RDF, RDFS, SH, SKOS
 
 from lod import cli, config, errors, limits, queries, words
@@ -193,33 +194,52 @@ def terms():
 
 
 _CONSTRAINTS = {SH.minCount: "at least", SH.maxCount: "at most", SH.datatype: "datatype", SH["class"]: "a", SH.nodeKind: "kind", SH.pattern: "pattern",
-                SH.minInclusive: "from", SH.maxInclusive: "to", SH.hasValue: "is", SH.languageIn: "in", SH.uniqueLang: "one a language"}
+                SH.minInclusive: "from", SH.maxInclusive: "to", SH.hasValue: "is", SH.languageIn: "in", SH.uniqueLang: "one a language",
+                SH.lessThanOrEquals: "not above", SH.node: "as in"}
 
 
 def shapes():
-    """What must hold of each class, from the shapes."""
+    """What must hold of each class, from the shapes, and what its list is chosen by."""
     graph = _graph("shapes/*.ttl")
-    parts = ["A shape is at once the validation of a class, the order of its page and this page."]
-    for shape in sorted(shape for shape in graph.subjects(RDF.type, SH.NodeShape) if isinstance(shape, rdflib.URIRef)):
+    parts = ["A shape is at once the validation of a class, the order of its page and this page. `^` is a property followed backwards."]
+    for shape, target in sorted(graph.subject_objects(SH.targetClass)):
+        rules = sorted(graph.objects(shape, SH.property), key=lambda rule: (_order(graph, graph.value(rule, SH.group)), _order(graph, rule), rule))
+        facets = [rule for rule in rules if str(graph.value(rule, SH.group)).endswith("/facets")]
         rows = [(f"`{_path(graph, graph.value(rule, SH.path))}`", _text(graph, rule, SH.name, "en"), _constraints(graph, rule),
-                 "warning" if graph.value(rule, SH.severity) in (SH.Warning, SH.Info) else "error", _text(graph, rule, SH.message, "en"))
-                for rule in sorted(graph.objects(shape, SH.property), key=lambda rule: (str(graph.value(rule, SH.group)),
-                                                                                       float(graph.value(rule, SH.order) or 0), str(rule)))]
+                 _severity(graph, rule), _text(graph, rule, SH.message, "en")) for rule in rules if rule not in facets]
         whole = [("the whole", "", "", "error", text) for text in sorted(str(text) for rule in [shape, *graph.objects(shape, SH.sparql)]
                                                                         for text in graph.objects(rule, SH.message) if text.language == "en")]
-        targets = ", ".join(sorted(f"`{_short(graph, target)}`" for target in graph.objects(shape, SH.targetClass)))
-        parts += [f"## {str(shape).removeprefix(_BASE).removeprefix('shape/')}", f"Holds for {targets}." if targets else "",
-                  _table(("property", "name", "constraint", "severity", "message"), rows + whole) if rows + whole else ""]
+        chosen = "; ".join(f"{_text(graph, facet, SH.name, 'en')} (`{_path(graph, graph.value(facet, SH.path))}`)" for facet in facets)
+        parts += [f"## {str(shape).removeprefix(_BASE).removeprefix('shape/')}", f"Holds for `{_short(graph, target)}`.",
+                  _table(("property", "name", "constraint", "severity", "message"), rows + whole) if rows + whole else "",
+                  f"Its list can be chosen by {chosen}." if facets else ""]
     return "Shapes", "\n\n".join(part for part in parts if part)
 
 
+def _order(graph, node):
+    return float(graph.value(node, SH.order) or 0) if node is not None else 1000.0
+
+
+def _severity(graph, rule):
+    if graph.value(rule, SH.message) is None:   # nothing is judged
+        return ""
+    return "warning" if graph.value(rule, SH.severity) in (SH.Warning, SH.Info) else "error"
+
+
 def _path(graph, path):
-    inverse = graph.value(path, SH.inversePath)
-    return f"^{_short(graph, inverse)}" if inverse else _short(graph, path) or "…"
+    """A path as SPARQL writes it: `^` backwards, `/` one after another, `|` one or another."""
+    inverse, either = graph.value(path, SH.inversePath), graph.value(path, SH.alternativePath)
+    if inverse is not None:
+        return f"^{_short(graph, inverse)}"
+    if either is not None:
+        return " | ".join(_path(graph, part) for part in Collection(graph, either))
+    if graph.value(path, RDF.first) is not None:
+        return " / ".join(_path(graph, part) for part in Collection(graph, path))
+    return _short(graph, path) or "…"
 
 
 def _constraints(graph, rule):
-    return ", ".join(f"{word} {_short(graph, value)}".strip() for predicate, word in _CONSTRAINTS.items()
+    return ", ".join(f"{word} {_short(graph, value)}".removesuffix(" true").replace(f"<{_BASE}", "<") for predicate, word in _CONSTRAINTS.items()
                      for value in sorted(graph.objects(rule, predicate)) if _short(graph, value))
 
 
