@@ -7,7 +7,7 @@ INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check 
 BENCHMARKS := $(filter-out bench/generate.py bench/load.py bench/noop.py,$(wildcard bench/*.py))
 # pytest says 5 where no test was chosen: a suite that is empty is no failure
 PYTEST = f() { $(VENV)/bin/python -m pytest "$$@" || [ $$? -eq 5 ]; }; f -n auto
-.PHONY: serve test slow browser conformance harvest bench reference environment clean
+.PHONY: serve test slow browser conformance harvest bench soak reference environment clean
 
 serve: $(VENV)/ready
 	$(VENV)/bin/lod publish --base $(BASE)
@@ -31,6 +31,9 @@ harvest: environment
 
 bench: environment
 	@for script in $(BENCHMARKS); do echo "== $$script"; $(VENV)/bin/python $$script || exit 1; done
+
+soak: environment
+	LOD_SOAK_SECONDS=600 $(VENV)/bin/python -m pytest -s -m slow tests/hostile/test_soak.py
 
 reference: environment
 	$(VENV)/bin/python docs/generate.py

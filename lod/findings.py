@@ -59,3 +59,14 @@ def ordered(findings):
     return sorted(findings, key=lambda finding: (SEVERITIES.index(finding.severity), finding.table or "~",
                                                  finding.row or 0, finding.column or "", finding.rule,
                                                  finding.focus or "", finding.value or ""))
+
+
+COLUMNS = ("severity", "rule", "table", "row", "column", "value", "focus", "path", "message", "remedy")
+"""The columns of findings as a table."""
+
+
+def harmless(record):
+    """A flat record for a table that editors open: a text that a spreadsheet would run as a formula gets an apostrophe
+    (OWASP, CSV injection). Tables of data for programs stay exact, as their specifications want."""
+    return {key: "'" + value if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+            for key, value in record.items()}

@@ -7,6 +7,7 @@ import json
 from flask import Blueprint, current_app, g, request, send_from_directory
 
 from lod import errors, release_graph, respond
+from lod.findings import COLUMNS, harmless
 
 blueprint = Blueprint("releases", __name__)
 NAVIGATION = ("releases", 30, "take")
@@ -49,10 +50,9 @@ def findings(version, suffix):
         return respond.finish((json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode(), "application/json", found,
                               vary=("Accept-Language", "Cookie"))
     text = io.StringIO()
-    writer = csv.DictWriter(text, ["severity", "rule", "table", "row", "column", "value", "focus", "path", "message",
-                                   "remedy"], lineterminator="\r\n")
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows(map(harmless, rows))
     return respond.finish(text.getvalue().encode(), "text/csv", found, vary=("Accept-Language", "Cookie"))
 
 

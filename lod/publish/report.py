@@ -7,7 +7,8 @@ import json
 import rdflib
 from rdflib.namespace import RDF, SH, XSD
 
-COLUMNS = ("severity", "rule", "table", "row", "column", "value", "focus", "path", "message", "remedy")
+from lod.findings import COLUMNS, harmless
+
 _LOD = rdflib.Namespace("https://www.w3.org/ns/csvw#")
 
 
@@ -19,16 +20,11 @@ def as_json(findings, language):
 def as_csv(findings, language):
     """The list as CSV text with a heading."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(text, COLUMNS)   # lines end as RFC 4180 says, and a value with such an end is quoted
     writer.writeheader()
     for finding in findings:
-        writer.writerow({key: _harmless(value) for key, value in finding.as_dict(language).items()})
+        writer.writerow(harmless(finding.as_dict(language)))
     return text.getvalue()
-
-
-def _harmless(value):
-    """A text that a spreadsheet would take for a formula gets an apostrophe (OWASP, CSV injection)."""
-    return "'" + value if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t") else value
 
 
 def as_turtle(findings, tags, base, version):

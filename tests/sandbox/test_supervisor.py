@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lod.sandbox import confine
-from tests.conftest import free_port, serving
+from tests.conftest import free_port, serving, wait_until_ready
 from tests.sandbox.asking import ask, patience, processes, request
 
 pytestmark = pytest.mark.xdist_group("supervisor")
@@ -146,3 +146,19 @@ def test_kills_at_a_hundred_random_instants(released):
                     pass
                 assert time.monotonic() < limit, f"not served again after the end of one of {part}"
                 time.sleep(0.05)
+
+
+def test_the_access_log_has_lines_and_no_secrets(released, tmp_path):
+    port, log = free_port(), tmp_path / "log"
+    with log.open("w") as file:
+        server = subprocess.Popen([sys.executable, "-m", "lod.cli", "serve", "--out", str(released), "--port", str(port), "--access-log"],
+                                  stdout=file, stderr=file)
+    try:
+        address = f"http://127.0.0.1:{port}/"
+        wait_until_ready(address + "health/ready", server, 60)
+        assert ask(address, "ASK { 'hidden-query' ?p ?o }", Authorization="Bearer hidden-token", Cookie="session=hidden-cookie").status == 200
+        assert request(address, "GET", "/def.ttl?seen").status == 200
+    finally:
+        server.terminate()
+        server.wait(30)
+    assert "/def.ttl" in log.read_text() and "/sparql" in log.read_text() and "hidden" not in log.read_text()
