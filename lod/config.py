@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+import typing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,6 +31,7 @@ class Register:
     catalog: dict = field(default_factory=dict)             # what portals are told of the register
     limits: dict = field(default_factory=dict)              # what one request may cost
     search: dict = field(default_factory=dict)              # how searches and facets are read: `no-answer`
+    reconcile: dict = field(default_factory=dict)           # `classes` whose things others can match
     map: dict = field(default_factory=dict)                 # the outlines that maps are drawn on
     remote: dict = field(default_factory=dict)              # a store of others that answers queries, by its addresses
 
@@ -48,6 +50,7 @@ _TEXTS = ("title", "description", "credits")
 _CATALOG = {"series": str, "contact": str, "email": str, "publisher-type": str, "frequency": str, "access-right": str,
             "country": str, "licence": str, "themes": list, "languages": list, "keywords": dict}
 _REMOTE = {"query": str, "graph-store": str, "user": str}
+_TOML_TYPES = {dict: dict, tuple: list, bool: bool}   # the field's own type → what TOML gives; a text for all else
 _REQUIRED = ("base", "languages", "title", "description", "licence", "publisher")
 
 
@@ -79,8 +82,7 @@ def _checked(folder, path, values):
         if key not in values:
             raise errors.BadSettings("missing-setting", path=str(path), setting=key)
     for key, value in values.items():
-        wanted = dict if key in (*_TEXTS, "prefixes", "plurals", "catalog", "limits", "search", "map", "remote") else list if key in ("languages", "classes") else \
-            bool if key == "derive_latin" else str
+        wanted = _TOML_TYPES.get(typing.get_origin(known[key].type) or known[key].type, str)
         if not isinstance(value, wanted):
             raise errors.BadSettings("setting-type", path=str(path), setting=key, expected=wanted.__name__)
     lists = {key: tuple(value) for key, value in values.items() if isinstance(value, list)}

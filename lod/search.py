@@ -77,7 +77,7 @@ class Index:
         with self.database() as database:
             rows = database.execute("SELECT iri, class, latitude, longitude FROM thing ORDER BY id").fetchall()
             self.iris, self.points = [row[0] for row in rows], [row[2:] for row in rows]
-            self.class_of = [row[1] for row in rows]
+            self.class_of, self.place = [row[1] for row in rows], {row[0]: number for number, row in enumerate(rows)}
             self.classes = {iri: _bits(number for number, kind in enumerate(self.class_of) if kind == iri)
                             for iri in release.plan.classes}
             self.order = {tag: [thing for (thing,) in database.execute(

@@ -151,7 +151,8 @@ def _write_contents(register, folder, lines, result, progress):
         "description": register.description, "licence": register.licence, "publisher": register.publisher,
         "classes": register.classes, "count": register.count, "prefixes": register.prefixes, "plurals": register.plurals,
         "engine": register.engine, "derive_latin": register.derive_latin, "catalog": register.catalog, "limits": register.limits,
-        "search": register.search, "map": register.map})
+        "search": register.search, "map": register.map,
+        "reconcile": register.reconcile})
     quads = sorted(result.quads, key=lambda quad: (quad.subject.value, quad.predicate.value != _RDF_TYPE,
                                                    quad.predicate.value, str(quad.object), str(quad.graph_name)))
     triples = list(dict.fromkeys(quad.triple for quad in quads))
