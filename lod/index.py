@@ -53,6 +53,7 @@ def _write_things(path, quads, tags):
         for name, iris in sorted(classes.items()):
             for tag in tags:
                 database.executemany("INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?)", _places(name, tag, iris, labels, tags))
+    database.execute("CREATE INDEX place_of_thing ON thing (iri, class, language)")
     database.execute("VACUUM")
     database.close()
 

@@ -45,6 +45,19 @@ def every(release, class_iri, language):
         database.close()
 
 
+def neighbours(release, class_iri, iri, language):
+    """(before, after): (iri, label, tag) of the things next to one in the list of its class, None at an end."""
+    database = release.things()
+    try:
+        place = database.execute("SELECT place FROM thing WHERE iri = ? AND class = ? AND language = ?",
+                                 (iri, class_iri, language)).fetchone()
+        return tuple(place and database.execute(
+            "SELECT iri, label, tag FROM thing WHERE class = ? AND language = ? AND place = ?",
+            (class_iri, language, place[0] + step)).fetchone() for step in (-1, 1))
+    finally:
+        database.close()
+
+
 def counts(release):
     """Class IRI → how many things."""
     return release.manifest["counts"]["classes"]
@@ -52,17 +65,18 @@ def counts(release):
 
 def name(release, iri, language):
     """The label of anything with one, in a language; its readable end otherwise."""
-    return _labels(release, iri, language)
+    return named(release, iri, language)[0]
 
 
 @functools.lru_cache(maxsize=512)
-def _labels(release, iri, language):
+def named(release, iri, language):
+    """(text, tag): the label of anything with one, and the language it turned out to be in."""
     for predicate in LABELS:
         texts = {quad.object.language or "": quad.object.value
                  for quad in release.engine.quads(subject=ox.NamedNode(iri), predicate=ox.NamedNode(predicate))}
         if texts:
-            return languages.choose(texts, language, release.languages)[0]
-    return iri.removeprefix(release.iris.base)
+            return languages.choose(texts, language, release.languages)
+    return iri.removeprefix(release.iris.base), ""
 
 
 def plural(release, iri, language):

@@ -44,6 +44,7 @@ class Section:
 
     title: str
     lines: tuple
+    order: float = 1000
 
 
 @dataclass(frozen=True)
@@ -111,20 +112,20 @@ def words_of(iri):
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", local).lower()
 
 
-def build(graph, iri, release, language):
-    """The Page of a thing from its description."""
+def build(graph, iri, release, language, covered=()):
+    """The Page of a thing from its description; properties that are `covered` elsewhere on the page are left out."""
     reading = Reading(graph, release, language)
     text, tag = reading.name(iri)
     names = {(value.value, languages.canonical(value.language)) for predicate in LABELS
              for value in reading.said.get(iri, {}).get(predicate, ()) if isinstance(value, ox.Literal) and value.language}
     types = [value for value in reading.types(iri) if value.startswith(release.iris.base)] or reading.types(iri)
     parts = [subject for subject in reading.said if subject.startswith(iri + "#")]
-    pointing = _pointing(reading, iri)
-    sections = _sections(reading, iri, {} if _is_paged(reading) else pointing)
+    pointing = {path: subjects for path, subjects in _pointing(reading, iri).items() if path not in covered}
+    sections = _sections(reading, iri, {} if _is_paged(reading) else pointing, covered)
     return Page(iri, Value(text, tag), tuple(sorted(names, key=lambda name: release.languages.index(name[1])
                                                     if name[1] in release.languages else 99)),
                 tuple(_type(reading, type_) for type_ in types), sections, _incoming(reading, iri, pointing),
-                _part_table(reading, iri, parts), _template(reading.types(iri)), _by_type(reading, parts))
+                _part_table(reading, iri, parts, covered), _template(reading.types(iri)), _by_type(reading, parts))
 
 
 def _template(types):
@@ -133,10 +134,10 @@ def _template(types):
     return "types/ConceptScheme.html" if _SCHEME in types else "thing.html"
 
 
-def _sections(reading, iri, pointing):
+def _sections(reading, iri, pointing, covered):
     """The groups of the shape in order, then what no shape names. Who points here by a path that the shape names is
     taken out of `pointing` and stands in its group."""
-    said, sections, shown = reading.said.get(iri, {}), [], {*_SKIPPED, *_PAGES, *LABELS}   # the heading shows the names
+    said, sections, shown = reading.said.get(iri, {}), [], {*_SKIPPED, *_PAGES, *LABELS, *covered}   # the heading shows the names
     for group in reading.outline(iri):
         lines = []
         for entry in group["properties"]:
@@ -146,7 +147,7 @@ def _sections(reading, iri, pointing):
                 shown.add(entry["path"])
                 lines.append(_line(reading, iri, entry["path"], entry))
         if lines:
-            sections.append(Section(_text(group["label"], reading), _joined(lines)))
+            sections.append(Section(_text(group["label"], reading), _joined(lines), group["order"]))
     rest = [_line(reading, iri, path, None) for path in sorted(said) if path not in shown]
     return tuple(sections) + ((Section("", tuple(rest)),) if rest else ())
 
@@ -235,12 +236,12 @@ def _part_lines(reading, part, without=()):
     return lines
 
 
-def _part_table(reading, iri, parts):
+def _part_table(reading, iri, parts, covered):
     """Parts that point to the thing (the loans of a library): a section per property, (anchor, lines) per part."""
     inverse, tables = _inverse(reading, iri), {}
     for part in parts:
         for path, values in reading.said[part].items():
-            if ox.NamedNode(iri) in values and path not in _SKIPPED:
+            if ox.NamedNode(iri) in values and path not in _SKIPPED and path not in covered:
                 tables.setdefault((path, tuple(reading.types(part))), []).append(
                     (part.rpartition("#")[2], _part_lines(reading, part, {path})))
     return tuple((_text(inverse[path]["name"], reading) if path in inverse else _link(reading, types[0]).text if types else "",

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from lod import errors
+from lod import errors, languages
 from lod.iris import is_iri
 
 _HEADER = re.compile(r"#\+\s*([a-z-]+(?:\.[A-Za-z_]+)?)(?:@([A-Za-z-]+))?:\s*(.*)")
@@ -105,6 +105,13 @@ class Query:
             return found["keep"]
         match = _PARAMETER.fullmatch(found["parameter"])
         return str(terms[match[1]]) if match else found["parameter"]
+
+    def said(self, key, language, order=()):
+        """A text of the header in a language, or None. Latin that nobody wrote is made from the Cyrillic."""
+        texts = {name[1]: value for name, value in self.header.items() if isinstance(name, tuple) and name[0] == key}
+        if language == "sr-Latn" and "sr-Latn" not in texts and "sr-Cyrl" in texts:
+            return languages.to_latin(texts["sr-Cyrl"])
+        return languages.choose(texts, language, order)[0] if texts else None
 
 
 def read(path):

@@ -5,6 +5,7 @@ import functools
 from flask import Blueprint, g, request
 
 from lod import describe, errors, outline, respond, when
+from lod.pages import _thing
 
 blueprint = Blueprint("document", __name__)
 NAVIGATION = ("vocabulary", 60, "about", "def")
@@ -65,9 +66,9 @@ def _describe(iri, suffix):
     found, has_more = describe.describe(g.release, iri, number, functools.partial(when.kept, g.release))
     links = _links(iri, found, number, has_more)
     if member.SUFFIX == ".html":
-        page = outline.build(found, iri, g.release, g.language)
-        return respond.page(page.template, g.release, not suffix, links, page=page, number=number, has_more=has_more,
-                            document=g.release.iris.document(iri))
+        context = _thing.context(iri, found)
+        return respond.page(context["page"].template, g.release, not suffix, links, number=number, has_more=has_more,
+                            document=g.release.iris.document(iri), **context)
     return respond.result(found, member, g.release, not suffix, links)
 
 
