@@ -12,7 +12,7 @@ def of(release, title, path, language):
     about = {"publisher": lists.name(release, release.iris.absolute(register["publisher"]), language), "title": title,
              "register": languages.choose(register["title"], language, release.languages)[0], "version": release.version,
              "year": release.issued[:4], "address": f"{release.iris.base}at/{release.version}/{path}"}
-    return {"address": about["address"], "text": words.say("cite.text", language, **about),
+    return {"address": about["address"], "text": words.say("reference.text", language, **about),
             "bibtex": _bibtex(about, path, language), "csl": _csl(about, release.issued, language)}
 
 
@@ -20,7 +20,7 @@ def _bibtex(about, path, language):
     """An entry that BibTeX and Biber both read; names of bodies in double braces, so that they are not taken apart."""
     key = re.sub(r"[^A-Za-z0-9]+", "-", path).strip("-") + "-" + about["version"]
     fields = {"author": "{" + _tex(about["publisher"]) + "}", "title": "{" + _tex(about["title"]) + "}",
-              "howpublished": f"{_tex(about['register'])}, {_tex(words.say('cite.version', language, version=about['version']))}",
+              "howpublished": f"{_tex(about['register'])}, {_tex(words.say('reference.version', language, version=about['version']))}",
               "year": about["year"], "url": about["address"], "langid": "english" if language == "en" else "serbian"}
     return f"@misc{{{key},\n" + ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items()) + "\n}"
 

@@ -1,11 +1,13 @@
 """Blocks: what views add to the page of a thing, beside what its shape lays out.
 
-A view `thing-<Class>-<what>.rq` with a parameter `?_thing_iri` is asked for every thing of the class `…#<Class>`. Its header says
-how the answer is shown: `show` is `table` (the default), `status` (sentences with a tone) or `place` (a point on a small
-map); `title`, `order` (in the scale of the shapes' groups), `column.<name>`, and `covers`: properties that need not be
-listed again. docs/how-to/add-a-block.md tells what the columns of an answer mean.
+A view `thing-<class>-<what>.rq` with a parameter `?_thing_iri` is asked for every thing of the class, whose name stands in
+kebab-case: `thing-reading-room-visits` for `…#ReadingRoom`; `what` is one word. The header says how the answer is shown:
+`show` is `table` (the default), `status` (sentences with a tone) or `place` (a point on a small map); `title`, `order` (in
+the scale of the shapes' groups), `column.<name>`, and `covers`: properties that need not be listed again.
+docs/how-to/add-a-block.md tells what the columns of an answer mean.
 """
 
+import re
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -15,7 +17,7 @@ from lod.iris import WELL_KNOWN
 from lod.outline import Value, readable
 
 _PREFIX = "thing-"
-_SOURCE, _NOTE = "_source", "_note"
+_SOURCE, _NOTE, _TEXT = "_source", "_note", "_text"
 _NUMBERS = {WELL_KNOWN["xsd"] + name for name in ("integer", "decimal", "double")}
 
 
@@ -69,9 +71,14 @@ def build(release, iri, types, language):
 
 def _views(release, types):
     """The views of these classes, by the local names of the classes."""
-    wanted = {type_.rstrip("#/").replace("#", "/").rpartition("/")[2] for type_ in types}
+    wanted = {_kebab(type_.rstrip("#/").replace("#", "/").rpartition("/")[2]) for type_ in types}
     return [(name, view) for name, view in release.views.items()
-            if name.startswith(_PREFIX) and name.removeprefix(_PREFIX).partition("-")[0] in wanted]
+            if name.startswith(_PREFIX) and name.removeprefix(_PREFIX).rpartition("-")[0] in wanted]
+
+
+def _kebab(name):
+    """`ReadingRoom` → `reading-room`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
 
 
 def _values(view, iri, language):
@@ -87,7 +94,7 @@ def _absolute(release, name):
 def _table(release, iri, view, names, rows, language):
     """Rows with the same `row` are one row, which has an anchor if it is a part of the thing; a column without any value
     is left out."""
-    names = [name for name in names if name != "row" and not name.endswith((_SOURCE, _NOTE))]
+    names = [name for name in names if name != "row" and not name.endswith((_SOURCE, _NOTE, _TEXT))]
     names = [name for name in names if any(row[name] is not None for row in rows)]
     together, sources = {}, {}
     for number, row in enumerate(rows):
@@ -111,17 +118,18 @@ def _cell(release, name, rows, sources, language):
     found = {}
     for row in rows:
         if row[name] is not None:
-            note, source = row.get(name + _NOTE), row.get(name + _SOURCE) or row.get("row" + _SOURCE)
-            said = found.setdefault((row[name], note and note.value), [])
-            if source is not None and source.value not in said:
+            note, text = row.get(name + _NOTE), row.get(name + _TEXT)
+            source = row.get(name + _SOURCE) or row.get("row" + _SOURCE)
+            said = found.setdefault((row[name], note and note.value, text), [])
+            if source is not None and source.value not in said and row[name] != row.get("row"):
                 said.append(source.value)
-    return tuple(Item(_value(release, term, language), note or "",
-                      tuple(sources.setdefault(source, len(sources) + 1) for source in said)) for (term, note), said in found.items())
+    return tuple(Item(_value(release, term, language, text), note or "",
+                      tuple(sorted(sources.setdefault(source, len(sources) + 1) for source in said))) for (term, note, text), said in found.items())
 
 
-def _value(release, term, language):
+def _value(release, term, language, text=None):
     if isinstance(term, ox.NamedNode):
-        text, tag = lists.named(release, term.value, language)
-        return Value(text if tag else readable(term.value, release.iris.base), tag,
-                     term.value if term.value.startswith(("http://", "https://", "mailto:")) else None)
+        named, tag = (text.value, text.language) if text is not None else lists.named(release, term.value, language)
+        href = term.value if term.value.startswith(("http://", "https://", "mailto:")) else None
+        return Value(readable(term.value, release.iris.base) if named == term.value else named, languages.canonical(tag or ""), href)
     return Value(term.value, languages.canonical(term.language) if term.language else "", datatype=term.datatype.value)

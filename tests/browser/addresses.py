@@ -10,7 +10,13 @@ _NOT_PAGES = ("/.well-known/", "/health/", "/oai", "/ldes", "/metrics", "/graph"
 def listed():
     """The addresses of the file, relative to the base."""
     lines = (Path(__file__).parent / "addresses.txt").read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
+    return [line.split(" ")[0] for line in lines if line and not line.startswith("#")]
+
+
+def refusals():
+    """Address → the status it answers with, of those that are refused."""
+    lines = (Path(__file__).parent / "addresses.txt").read_text(encoding="utf-8").splitlines()
+    return {line.split(" ")[0]: int(line.split(" ")[1]) for line in lines if " " in line and not line.startswith("#")}
 
 
 def fixed():

@@ -1,0 +1,122 @@
+"""The page of a thing: blocks from views, sources of values, status, citation, neighbours, notes, place."""
+
+import json
+import re
+
+import html5rdf
+import pytest
+
+from lod import bibliography, blocks, lists, places
+
+HTML = {"Accept": "text/html"}
+LARGEST = 60_000   # bytes of HTML
+
+
+def text_of(client, address, language="en"):
+    """What a reader sees of a page, spaces made one."""
+    page = client.get(f"/{address}?lang={language}", headers=HTML)
+    assert page.status_code == 200
+    tree = html5rdf.HTMLParser(namespaceHTMLElements=False).parse(page.text)
+    return re.sub(r"\s+", " ", " ".join(tree.find("body").itertext()))
+
+
+@pytest.mark.parametrize(("address", "language", "sentence"), [
+    ("doc/office/101", "en", "Last reported by a public source in 2021, not confirmed since."),
+    ("doc/office/101", "sr-Cyrl", "Последњи пут поменута у јавном извору: 2021; од тада није потврђена."),
+    ("doc/office/115", "sr-Latn", "Pomenuta u javnom izvoru bez datuma; nijedno mapiranje je nije potvrdilo."),
+    ("doc/local-government/70017", "en", "The register knows no office of this unit. That does not mean that there is none."),
+    ("doc/local-government/79022", "en", "The register knows an office of this unit."),
+])
+def test_GET_thing_says_its_status_in_words_200(client, address, language, sentence):
+    """Not confirmed is not closed, and not known is not absent."""
+    assert sentence in text_of(client, address, language)
+
+
+def test_GET_thing_every_value_has_its_source_200(client):
+    """In the table of what is known each value leads to a numbered source below, which leads to the source's page."""
+    page = client.get("/doc/office/101?lang=en", headers=HTML).text
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", page.partition('aria-label="What is known')[2].partition("</table>")[0], re.S)
+    said = [cell for cell in cells if "nothing" not in cell]
+    assert len(said) > 20 and all('href="#office-history-' in cell for cell in said if "<a" not in cell)
+    assert any("Office of the Mayor" in cell for cell in said) and any(">3–7<" in cell for cell in said)
+    anchors = set(re.findall(r'href="#(office-history-[0-9]+)"', page))
+    assert anchors == set(re.findall(r'<li id="(office-history-[0-9]+)">', page)) and len(anchors) == 3
+    assert "gu.ni.rs (2017-12-25)" in page.partition('<ol class="sources"')[2].partition("</ol>")[0]
+
+
+def test_GET_thing_is_small_200(client, current):
+    """At most 60 kB of HTML: each office, cooperation, municipality and local government."""
+    sizes = {}
+    for name in ("Office", "Cooperation", "DataCollection"):
+        for iri, _, _ in lists.page(current, current.iris.absolute(f"def#{name}"), "sr-Cyrl").entries:
+            address = current.iris.local(current.iris.document(iri))
+            sizes[address] = len(client.get("/" + address, headers=HTML | {"Accept-Language": "sr-Cyrl"}).data)
+    assert len(sizes) > 50
+    assert [(address, size) for address, size in sizes.items() if size > LARGEST] == []
+
+
+def test_neighbours_follow_the_alphabet_of_the_reader(current):
+    """The list of a class and the steps from thing to thing are one order, from end to end."""
+    iri = current.iris.absolute("def#Office")
+    for language in current.languages:
+        listed = [entry[0] for entry in lists.page(current, iri, language).entries]
+        for place, thing in enumerate(listed):
+            before, after = lists.neighbours(current, iri, thing, language)
+            assert (before and before[0]) == (listed[place - 1] if place else None)
+            assert (after and after[0]) == (listed[place + 1] if place + 1 < len(listed) else None)
+    assert lists.neighbours(current, iri, "http://example.org/", "en") == (None, None)
+
+
+def test_GET_thing_citation_names_the_release_200(client, current):
+    """The address of the citation answers with the same thing in that release."""
+    found = bibliography.of(current, "A {title} & 100 % of $it_", "doc/office/101", "en")
+    assert found["address"] == f"{current.iris.base}at/{current.version}/doc/office/101"
+    assert client.get("/" + current.iris.local(found["address"]), headers=HTML).status_code == 200
+    assert r"title = {{A \{title\} \& 100 \% of \$it\_}}" in found["bibtex"] and found["bibtex"].startswith("@misc{doc-office-101-")
+    item, = json.loads(found["csl"])
+    assert (item["URL"], item["version"]) == (found["address"], current.version)
+    assert found["address"] in text_of(client, "doc/office/101")
+
+
+def test_blocks_put_values_of_one_row_together(current):
+    """A cooperation with many parties is one row; each role and source stands once; what is covered is not listed again."""
+    found = blocks.build(current, current.iris.absolute("id/office/102"), [current.iris.absolute("def#Office")], "en")
+    table = next(table for table in found.tables if table.name == "office-cooperation")
+    shown = [cells[0][0].value.href for _, cells in table.rows]
+    assert len(shown) == len(set(shown))
+    row = next(cells for _, cells in table.rows if cells[0][0].value.href.endswith("/id/cooperation/1"))
+    assert {item.value.text for item in row[table.columns.index("Role")]} == {"mentor", "partner"}
+    assert all(item.references for item in row[table.columns.index("With whom")])
+    assert "http://www.w3.org/ns/org#member" in found.covered
+    assert blocks.build(current, current.iris.absolute("id/office/102"), ["http://example.org/Other"], "en") == blocks.Blocks()
+
+
+def test_GET_cooperation_parties_keep_their_anchors_200(client):
+    """A part that stands in a block is found by its own address."""
+    page = client.get("/doc/cooperation/1", headers=HTML).text
+    assert len(re.findall(r'<tr id="party-\d+">', page)) == 17
+
+
+def test_place_is_drawn_true_to_scale():
+    """North is up, east is right; nothing is drawn for a thing without a place."""
+    rows = [{"lat": "44", "long": "20", "name": "a", "here": "true"}, {"lat": "46", "long": "20", "name": "b", "here": "false"},
+            {"lat": "44", "long": "22", "name": "c", "here": "false"}]
+    drawn = places.draw(rows)
+    (x, y, name), = drawn.here
+    (east, south), (west, north) = sorted(drawn.around, key=lambda point: -point[0])
+    assert name == "a" and (west, south) == (x, y) and east > x and north < y
+    assert (east - x) / (y - north) == pytest.approx(0.707, abs=0.01)
+    assert places.draw(rows[1:]) is None and places.draw([]) is None
+
+
+def test_GET_thing_shows_what_the_checks_found_200(client, current, monkeypatch):
+    """Findings about the thing and its parts, none about others."""
+    iri = current.iris.absolute("id/office/101")
+    finding = {"severity": "warning", "message": "Look at this", "table": "offices.csv", "row": 2}
+    notes = [finding | {"focus": iri}, finding | {"focus": iri + "#contact", "message": "And at that"},
+             finding | {"focus": iri + "2", "message": "Of another"}]
+    release = client.application.releases.current()
+    monkeypatch.setitem(release.__dict__, "findings", {tag: notes for tag in release.languages})
+    shown = text_of(client, "doc/office/101")
+    assert "Look at this" in shown and "And at that" in shown and "Of another" not in shown
+    assert "offices.csv:2" in shown
