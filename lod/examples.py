@@ -1,7 +1,5 @@
 """Queries to begin with: the register's questions as plain SPARQL, with absolute IRIs and their parameters filled."""
 
-from urllib.parse import urljoin
-
 from lod import languages, lexemes, questions
 
 
@@ -30,4 +28,4 @@ def plain(release, text):
 
 
 def _in_full(release, lexeme):
-    return f"<{urljoin(release.iris.base, lexeme.text[1:-1])}>" if lexeme.kind == "iri" else lexeme.text
+    return f"<{release.iris.absolute(lexeme.text[1:-1])}>" if lexeme.kind == "iri" else lexeme.text

@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from lod import errors, evaluation, rows, shortlinks
+from lod import errors, evaluation, examples, rows, shortlinks
 from lod.app import create_app
 
 PEOPLE = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -152,3 +152,10 @@ def test_POST_where_nothing_can_be_written_404(linked, monkeypatch):
     assert linked.post("/s", data={"query": "ASK {} #2"}).status_code == 404
     assert 'formaction="/s"' not in linked.get("/sparql", headers=PEOPLE).text
     assert linked.get(path).get_json()["boolean"] is True
+
+
+def test_an_example_keeps_the_hash_at_the_end_of_a_namespace(current):
+    """`<def#>` and `…XMLSchema#` in full are the same namespaces: without the hash every name in the query would mean another."""
+    asked = {name: examples.text(current, name, "en") for name, _, _ in examples.titles(current, "en")}
+    assert any("XMLSchema#>" in text for text in asked.values())
+    assert [name for name, text in asked.items() if "XMLSchema>" in text or f"<{current.iris.base}def>" in text] == []
