@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException
 
 from lod import errors, formatting, languages, lists, navigation, respond, when, words
 from lod.evaluation import InProcess
+from lod.federation import Federated
 from lod.iris import is_link
 from lod.limits import Limits
 from lod.metrics import Metrics
@@ -29,7 +30,7 @@ def create_app(folder, engine=None, endpoint=None, metrics=None, limits=None):
     app.releases = Releases(folder, engine)
     app.states = States((limits or Limits()).state_statements)
     app.wsgi_app = when.in_path(app.wsgi_app)
-    app.endpoint, app.metrics = endpoint or InProcess(), metrics or Metrics()
+    app.endpoint, app.metrics = Federated(endpoint or InProcess(), limits or Limits()), metrics or Metrics()
     app.url_map.strict_slashes = True
     app.url_map.redirect_defaults = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lod import errors, limits
-from lod.iris import WELL_KNOWN, Iris
+from lod.iris import WELL_KNOWN, Iris, is_iri
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Register:
     search: dict = field(default_factory=dict)              # how searches and facets are read: `no-answer`
     reconcile: dict = field(default_factory=dict)           # `classes` whose things others can match
     map: dict = field(default_factory=dict)                 # the outlines that maps are drawn on
+    federation: tuple[str, ...] = ()                        # endpoints that SERVICE may ask, by their addresses; none may be otherwise
     remote: dict = field(default_factory=dict)              # a store of others that answers queries, by its addresses
 
     @property
@@ -95,6 +96,9 @@ def _checked(folder, path, values):
     register = Register(**(values | lists | {"folder": folder}))
     Iris(register.base)
     limits.read(register.limits)
+    for address in register.federation:
+        if not (isinstance(address, str) and is_iri(address) and address.startswith(("http://", "https://"))):
+            raise errors.BadSettings("setting-type", path=str(path), setting="federation", expected="http://… | https://…")
     return register
 
 

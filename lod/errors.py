@@ -130,6 +130,13 @@ class EngineFailure(LodError):
     key = "engine-failure"
 
 
+class ServiceFailed(LodError):
+    """Another endpoint, which the query asks through SERVICE, did not answer (RFC 9110, 15.6.3)."""
+
+    status = 502
+    key = "service-failed"
+
+
 class NotServing(LodError):
     """There is no whole release to serve (RFC 9110, 15.6.4)."""
 

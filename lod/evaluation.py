@@ -33,13 +33,17 @@ class Job:
 
 @dataclass(frozen=True)
 class Answered:
-    """What came of a Job: the kind of result, the name of the format, the release; `whole` bytes or else `chunks`."""
+    """What came of a Job: the kind of result, the name of the format, the release; `whole` bytes or else `chunks`.
+
+    `fleeting` answers hold what others said a moment ago: nobody may keep them.
+    """
 
     kind: str
     format: str
     version: str
     whole: bytes | None = None
     chunks: Iterable[bytes] = ()
+    fleeting: bool = False
 
 
 @functools.cache

@@ -6,6 +6,9 @@ a string that never ends is one lexeme.
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from lod.iris import is_iri
 
 _TOKEN = re.compile(r"""
     (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
@@ -41,3 +44,34 @@ def read(text):
 def has_word(text, *words):
     """Whether one of these keywords stands in a query, outside of names, texts and comments."""
     return any(lexeme.is_word(*words) for lexeme in read(text))
+
+
+class Prologue:
+    """BASE and PREFIX of a query, and what IRIs written below them stand for."""
+
+    def __init__(self, base):
+        self._base, self._prefixes = base, {}
+
+    def read(self, pieces, place):
+        """Take in the declaration whose keyword stands at `place` of a list of Lexemes. Returns whether it was one."""
+        following = (lexeme for lexeme in pieces[place + 1:] if lexeme.kind != "space")
+        if pieces[place].is_word("BASE"):
+            self._base = self.resolve(next(following, None)) or self._base
+            return True
+        if pieces[place].is_word("PREFIX"):
+            prefix, namespace = next(following, None), next(following, None)
+            if prefix is not None and namespace is not None:
+                self._prefixes[prefix.text] = self.resolve(namespace)
+            return True
+        return False
+
+    def resolve(self, lexeme):
+        """The absolute IRI that an IRI reference or a prefixed name stands for, or None."""
+        found = None
+        if lexeme is not None and lexeme.kind == "iri":
+            found = urljoin(self._base, lexeme.text[1:-1])
+        elif lexeme is not None and lexeme.kind == "name":
+            prefix, _, local = lexeme.text.partition(":")
+            namespace = self._prefixes.get(prefix + ":")
+            found = namespace and namespace + local.replace("\\", "")
+        return found if found and is_iri(found) else None

@@ -25,6 +25,9 @@ class Limits:
     waiting_queries: int = 32            # waiting for their turn
     waiting_seconds: float = 5.0         # the longest such wait
     state_statements: int = 200_000      # of a release up to which the state on any day is made on request
+    service_seconds: float = 5.0         # until another endpoint, asked through SERVICE, has answered
+    service_kb: int = 1024               # the largest such answer
+    service_calls: int = 3               # such questions in one query
     cache_mb: int = 64                   # representations kept by each web process
 
     def __post_init__(self):

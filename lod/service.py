@@ -26,6 +26,8 @@ def _statements(release, address):
     yield address, _SD + "endpoint", node(address)
     yield address, _SD + "supportedLanguage", node(_SD + "SPARQL11Query")
     yield address, _SD + "feature", node(_SD + "UnionDefaultGraph")
+    if release.register.get("federation"):
+        yield address, _SD + "feature", node(_SD + "BasicFederatedQuery")
     for name in _RESULTS:
         yield address, _SD + "resultFormat", node(_FORMATS + name)
     dataset, default = f"{address}#dataset", f"{address}#default"

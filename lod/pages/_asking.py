@@ -92,7 +92,7 @@ def _data(asked):
         raise errors.NotAcceptable(known=_known(error.details["kind"], asked.format)) from None
     response = _sent(answered, _sent_as(offered[answered.kind], asked.format))
     response.headers["Link"] = f'<{address}>; rel="describedby"'
-    if answered.version != g.release.version:   # a release is being switched: this answer is still of the old one
+    if answered.version != g.release.version or answered.fleeting:   # of a release that is being switched, or of others
         response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -152,7 +152,7 @@ def _write_contents(register, folder, lines, result, progress):
         "classes": register.classes, "count": register.count, "prefixes": register.prefixes, "plurals": register.plurals,
         "engine": register.engine, "derive_latin": register.derive_latin, "catalog": register.catalog, "limits": register.limits,
         "search": register.search, "map": register.map,
-        "reconcile": register.reconcile})
+        "reconcile": register.reconcile, "federation": register.federation})
     quads = sorted(result.quads, key=lambda quad: (quad.subject.value, quad.predicate.value != _RDF_TYPE,
                                                    quad.predicate.value, str(quad.object), str(quad.graph_name)))
     triples = list(dict.fromkeys(quad.triple for quad in quads))

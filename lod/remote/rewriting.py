@@ -5,10 +5,8 @@ keeps its public value. FROM clauses become parts of the request. Everything els
 """
 
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from lod import errors, lexemes
-from lod.iris import is_iri
 from lod.remote.names import STANDS_FOR
 
 _KINDS = {"SELECT": "table", "ASK": "answer", "CONSTRUCT": "graph", "DESCRIBE": "graph"}
@@ -41,7 +39,7 @@ class _Reader:
 
     def __init__(self, text, base, names):
         self.default_graphs, self.named_graphs, self.kind = [], [], None
-        self._names, self._base, self._prefixes = names, base, {}
+        self._names, self._prologue = names, lexemes.Prologue(base)
         self._lexemes, self._place, self._count = list(lexemes.read(text)), 0, 0
         self._all = False
         self.hidden = "lod_graph_"
@@ -70,17 +68,11 @@ class _Reader:
 
     def _begin(self, word):
         """The prologue is looked at and left where it is; then comes the word that says what kind of query this is."""
-        start = self._place
-        if word.is_word("BASE"):
-            self._base = self._iri(self._next())
-        elif word.is_word("PREFIX"):
-            prefix = self._next().text
-            self._prefixes[prefix] = self._iri(self._next())
-        elif word.text.upper() in _KINDS:
-            self.kind = _KINDS[word.text.upper()]
-        else:
+        if self._prologue.read(self._lexemes, self._place - 1):
+            return
+        if word.text.upper() not in _KINDS:
             raise errors.BadQuery(problem=f"expected {', '.join(_KINDS)}, found {word.text[:50]}")
-        self._place = start
+        self.kind = _KINDS[word.text.upper()]
 
     def _next(self):
         while self._place < len(self._lexemes):
@@ -106,14 +98,7 @@ class _Reader:
         return f"GRAPH <{self._names.list}> {{ {variable} <{STANDS_FOR}> {name.text} }} GRAPH {variable}"
 
     def _iri(self, lexeme):
-        """The IRI that an IRI reference or a prefixed name stands for."""
-        found = None
-        if lexeme.kind == "iri":
-            found = urljoin(self._base, lexeme.text[1:-1])
-        elif lexeme.kind == "name":
-            prefix, _, local = lexeme.text.partition(":")
-            namespace = self._prefixes.get(prefix + ":")
-            found = namespace and namespace + local.replace("\\", "")
-        if not found or not is_iri(found):
+        found = self._prologue.resolve(lexeme)
+        if not found:
             raise errors.BadQuery(problem=f"expected an IRI, found {lexeme.text[:100]}")
         return found

@@ -12,6 +12,7 @@ _SPARQL = re.compile(r"""\b(SELECT|CONSTRUCT|ASK|DESCRIBE)\b[^"]*[{?]|\bWHERE\s*
                      r"""\bPREFIX\s+[\w-]*:|\bVALUES\s*[?(]|\bBIND\s*\(|\bINSERT\s+DATA\b""")
 
 MAY_HOLD_SPARQL = {
+    "lod.federation": "makes a query of the part that another endpoint is asked; what it asks stands in the reader's query",
     "lod.sandbox.parent": "warms the engine up with one query of each kind; they ask for nothing in particular",
 }
 """Module → why it may hold the text of a query."""
