@@ -57,11 +57,11 @@ def settings():
     """`register.toml`, from the class that reads it."""
     rows = [(f"`{name}`", _kind(annotation), "required" if not default else _default(default), remark)
             for name, annotation, default, remark in _fields(config.Register)]
-    catalog = [(f"`catalog.{name}`", _kind(kind.__name__)) for name, kind in config._CATALOG.items()]
+    parts = [(f"`{part}.{name}`", _kind(kind.__name__)) for part, known in config.PARTS.items() for name, kind in known.items()]
     return "Settings", (
         "`register.toml` in the folder of a register. Paths are relative to the folder, IRIs to the base; a key that is not here is "
         "refused with its name.\n\n" + _table(("setting", "type", "default", "meaning"), rows)
-        + "\n\n## What portals are told\n\nCodes are those of the EU authority tables.\n\n" + _table(("setting", "type"), catalog))
+        + "\n\n## Sections\n\nThe codes of `catalog` are those of the EU authority tables.\n\n" + _table(("setting", "type"), parts))
 
 
 def _kind(annotation):

@@ -48,10 +48,16 @@ class Register:
 
 
 _TEXTS = ("title", "description", "credits")
-_CATALOG = {"series": str, "contact": str, "email": str, "publisher-type": str, "frequency": str, "access-right": str,
-            "country": str, "licence": str, "themes": list, "languages": list, "keywords": dict}
-_REMOTE = {"query": str, "graph-store": str, "user": str}
 _TOML_TYPES = {dict: dict, tuple: list, bool: bool}   # the field's own type → what TOML gives; a text for all else
+PARTS = {
+    "catalog": {"series": str, "contact": str, "email": str, "publisher-type": str, "frequency": str, "access-right": str,
+                "country": str, "licence": str, "themes": list, "languages": list, "keywords": dict},
+    "map": {"areas": str},
+    "reconcile": {"classes": list},
+    "remote": {"query": str, "graph-store": str, "user": str},
+    "search": {"no-answer": str},
+}
+"""Section of `register.toml` → its settings and their types."""
 _REQUIRED = ("base", "languages", "title", "description", "licence", "publisher")
 
 
@@ -91,8 +97,8 @@ def _checked(folder, path, values):
         missing = [tag for tag in values["languages"] if tag not in values[key]]
         if missing:
             raise errors.BadSettings("missing-setting", path=str(path), setting=f"{key}.{missing[0]}")
-    _check_part(path, "catalog", values.get("catalog", {}), _CATALOG)
-    _check_part(path, "remote", values.get("remote", {}), _REMOTE)
+    for part, known in PARTS.items():
+        _check_part(path, part, values.get(part, {}), known)
     register = Register(**(values | lists | {"folder": folder}))
     Iris(register.base)
     limits.read(register.limits)

@@ -7,7 +7,7 @@ from lod import errors, formatting, languages, lists, words
 from lod.search import PAGE, UNKNOWN, Asked
 
 _MOST_PARTS = 5   # of a line of values
-_OWN = {"q", "class", "page", "lang", "asOf"}
+_OWN = {"q", "class", "page", "lang", "asOf", "colour", "size"}
 
 
 @dataclass(frozen=True)
@@ -140,6 +140,10 @@ class View:
         first, last = (formatting.number(f"{number:g}", self.language) for number in (least, most))
         return first if least == most else f"{first}–{last}"
 
+    def name_of(self, facet, asked):
+        """What a facet is called for the class asked for."""
+        return self._text(facet.texts(asked.class_iri))
+
     def label(self, facet, value):
         """(text, tag) of a value."""
         if value.bounds:
@@ -166,7 +170,7 @@ class View:
             within = matching & self.index.chosen(asked, without=facet.key) & facet.bits
             choices, texts = self._choices(facet, asked, within), facet.texts
             if len(choices) > 1 or facet.key in asked.chosen:
-                found.append(Group(facet.key, self._text(texts(asked.class_iri)), self._text(texts(asked.class_iri, "description")), choices))
+                found.append(Group(facet.key, self.name_of(facet, asked), self._text(texts(asked.class_iri, "description")), choices))
         return [group for group in found if group.choices]
 
     def _choices(self, facet, asked, within):
@@ -175,7 +179,7 @@ class View:
         counted = [(value.key, (value.bits & within).bit_count()) for value in values]
         counted += [(key, (bits & within).bit_count()) for key, bits in self.index.unknown(facet)]
         chosen = asked.chosen.get(facet.key, [])
-        return [Choice(*self.label_of(facet, key), count, self.href(self._toggled(asked, facet.key, key)), key in chosen)
+        return [Choice(*self.label_of(facet, key), count, self.toggle(asked, facet.key, key), key in chosen)
                 for key, count in counted if count or key in chosen]
 
     def _classes(self, asked):
@@ -188,6 +192,10 @@ class View:
                 href = self.href(Asked(asked.words, None if chosen else iri, asked.chosen))
                 choices.append(Choice(lists.plural(self.release, iri, self.language), self.language, count, href, chosen))
         return Group("class", words.say("facet.class", self.language), "", choices)
+
+    def toggle(self, asked, name, key):
+        """The address with one value more, or with it taken back."""
+        return self.href(self._toggled(asked, name, key))
 
     def _toggled(self, asked, name, key):
         keys = asked.chosen.get(name, [])
@@ -203,7 +211,7 @@ class View:
                           self.language, self.href(Asked(asked.words, None, asked.chosen))))
         for name, keys in asked.chosen.items():
             facet = self.index.facets[name]
-            found += [(self._text(facet.texts(asked.class_iri)), *self.label_of(facet, key), self.href(self._toggled(asked, name, key))) for key in keys]
+            found += [(self.name_of(facet, asked), *self.label_of(facet, key), self.toggle(asked, name, key)) for key in keys]
         return found
 
     def _text(self, texts):

@@ -76,6 +76,11 @@ class Release:
         return self._json("facets.json")
 
     @cached_property
+    def areas(self):
+        """The ground of the maps as GeoJSON, or None."""
+        return self._json("areas.json") if "areas.json" in self.manifest["files"] else None
+
+    @cached_property
     def plan(self):
         """What an index of its statements is made for."""
         return index.Plan(self.iris.base, tuple(self.languages), tuple(map(self.iris.absolute, self.register["classes"])), self.facets)

@@ -49,9 +49,10 @@ def _media_type(suffix):
                                               if member.SUFFIX == suffix)
 
 
-def data(suffix, title, class_iri=None):
+def data(suffix, title, class_iri=None, asked_for=None):
     """What was found in a data format, whole unless the address asks for one page; or the query that computes it."""
     index, wanted = asked(class_iri, strict=True)
+    wanted = asked_for or wanted
     things = index.find(wanted, g.language)
     if "page" in request.args:
         things = things[(number() - 1) * search.PAGE:number() * search.PAGE]

@@ -22,7 +22,7 @@ import pyoxigraph as ox
 import lod
 from lod import as_of, changes, counts, errors, index, queries, rules
 from lod.languages import restore_tags
-from lod.publish import checks, context, facets, ontology, outlines, packages, report, shacl, states, tables
+from lod.publish import areas, checks, context, facets, ontology, outlines, packages, report, shacl, states, tables
 
 DUMPS = {"data.ttl": (ox.RdfFormat.TURTLE, "turtle"), "data.trig": (ox.RdfFormat.TRIG, "turtle"),
          "data.nt": (ox.RdfFormat.N_TRIPLES, "turtle"), "data.rdf": (ox.RdfFormat.RDF_XML, "xml"),
@@ -146,6 +146,9 @@ def _write_contents(register, folder, lines, result, progress):
     shapes = shacl.read_shapes(register)
     _write_json(folder / "outlines.json", outlines.build(shapes))
     _write_json(folder / "facets.json", facets.build(shapes, register.base))
+    ground = areas.read(register)
+    if ground:
+        _write_json(folder / "areas.json", ground)
     _write_json(folder / "register.json", {
         "base": register.base, "languages": register.languages, "title": register.title, "credits": register.credits,
         "description": register.description, "licence": register.licence, "publisher": register.publisher,
