@@ -115,7 +115,8 @@ def all_errors():
     sources = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "lod").rglob("*.py")))
     status = {}
     for name, kind in kinds.items():
-        for key in [kind.key, *re.findall(rf"\b{name}\(\s*\"([a-z-]+)\"", sources)]:
+        made = "Pace\\([^)]*?|TooManyRequests\\(" if name == "TooManyRequests" else rf"\b{name}\("   # a Pace says no in its own words
+        for key in [kind.key, *re.findall(rf"(?:{made})\s*\"([a-z-]+)\"", sources)]:
             status.setdefault(key, "–" if name in ("BadSettings", "Unpublishable", "Busy") else kind.status)
     english = words.words("en")
     rows = [(f"`{key}`", status.get(key, 500), english[f"error.{key}"], english.get(f"error.{key}.remedy", ""))
