@@ -2,8 +2,8 @@
 
 A view `thing-<class>-<what>.rq` with a parameter `?_thing_iri` is asked for every thing of the class, whose name stands in
 kebab-case: `thing-reading-room-visits` for `…#ReadingRoom`; `what` is one word. The header says how the answer is shown:
-`show` is `table` (the default), `status` (sentences with a tone) or `place` (a point on a small map); `title`, `order` (in
-the scale of the shapes' groups), `column.<name>`, and `covers`: properties that need not be listed again.
+`show` is `table` (the default), `timeline` (a table with a drawing of it), `status` (sentences with a tone) or `place` (a
+point on a small map); `title`, `order` (in the scale of the shapes' groups), `column.<name>`, and `covers`: properties that need not be listed again.
 docs/how-to/add-a-block.md tells what the columns of an answer mean.
 """
 
@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from lod import languages, lists
+from lod import languages, lists, timeline
 from lod.iris import WELL_KNOWN
 from lod.outline import Value, readable
 
 _PREFIX = "thing-"
-_SOURCE, _NOTE, _TEXT = "_source", "_note", "_text"
+_SOURCE, _NOTE, _TEXT, _MOMENT = "_source", "_note", "_text", "moment"
 _NUMBERS = {WELL_KNOWN["xsd"] + name for name in ("integer", "decimal", "double")}
 
 
@@ -41,6 +41,7 @@ class Block:
     numeric: tuple
     rows: tuple
     sources: tuple
+    drawing: timeline.Timeline | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def build(release, iri, types, language):
         if not rows:
             continue
         covered |= {_absolute(release, property) for property in view.header.get("covers", "").split()}
-        if (show := view.header.get("show", "table")) == "table":
+        if (show := view.header.get("show", "table")) in ("table", "timeline"):
             tables.append(_table(release, iri, view, answer.columns, rows, language))
         else:
             found[show] += [{key: term and term.value for key, term in row.items()} for row in rows]
@@ -94,7 +95,7 @@ def _absolute(release, name):
 def _table(release, iri, view, names, rows, language):
     """Rows with the same `row` are one row, which has an anchor if it is a part of the thing; a column without any value
     is left out."""
-    names = [name for name in names if name != "row" and not name.endswith((_SOURCE, _NOTE, _TEXT))]
+    names = [name for name in names if name not in ("row", _MOMENT) and not name.endswith((_SOURCE, _NOTE, _TEXT))]
     names = [name for name in names if any(row[name] is not None for row in rows)]
     together, sources = {}, {}
     for number, row in enumerate(rows):
@@ -105,7 +106,17 @@ def _table(release, iri, view, names, rows, language):
     titles = tuple(view.said(f"column.{name}", language, release.languages) or name for name in names)
     return Block(view.name.removeprefix(_PREFIX), view.said("title", language, release.languages) or "",
                  float(view.header.get("order", 50)), titles, numeric, cells,
-                 tuple((number, _value(release, ox.NamedNode(source), language)) for source, number in sources.items()))
+                 tuple((number, _value(release, ox.NamedNode(source), language)) for source, number in sources.items()),
+                 _drawn(release, rows) if view.header.get("show") == "timeline" else None)
+
+
+def _drawn(release, rows):
+    """The drawing of a timeline: one row for each of the table, from `start`, `end` and `moment`, to the day that is looked at."""
+    def text(row, name):
+        return row[name].value if row.get(name) is not None else None
+
+    until = release.point.day if release.point else release.issued
+    return timeline.draw([(text(row, "start"), text(row, "end"), text(row, _MOMENT) == "true") for row in rows], until)
 
 
 def _anchor(iri, row):
