@@ -97,7 +97,7 @@ def _navigation(declared, release):
     """Group → links with their text; the lists of the register's classes stand first in the first group."""
     found = {group: [{"path": entry.path, "text": words.say(entry.key, g.language)} for entry in entries]
              for group, entries in navigation.groups(declared, release).items()}
-    found["find"] = [{"path": f"list/{iri.rpartition('#')[2]}", "text": lists.plural(release, release.iris.absolute(iri), g.language)}
+    found["find"] = [{"path": f"list/{iri.rpartition('#')[2]}", "is_list": True, "text": lists.plural(release, release.iris.absolute(iri), g.language)}
                      for iri in release.register["classes"]] + found["find"]
     for link in (link for links in found.values() for link in links):
         link["is_here"] = request.path == f"/{link['path']}"

@@ -2,7 +2,7 @@
 
 from flask import g
 
-from lod import bibliography, blocks, lists, outline, places
+from lod import bibliography, blocks, diagram, lists, outline, places
 
 _IN_SCHEME = "http://www.w3.org/2004/02/skos/core#inScheme"
 
@@ -19,7 +19,7 @@ def context(iri, found):
     point = f"as-of/{release.point.key}/" if release.point else ""
     return {"page": page, "sections": _in_order(page, added), "status": added.status, "place": places.draw(added.places),
             "cite": bibliography.of(release, page.title.text, point + local, language), "crumbs": _crumbs(found, iri, classes),
-            "before": before, "after": after, "notes": _notes(iri)}
+            "before": before, "after": after, "notes": _notes(iri), "diagram": diagram.draw(found, release, language)}
 
 
 def _in_order(page, added):

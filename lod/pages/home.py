@@ -1,7 +1,7 @@
 """The first page: what this is, how much there is, and the ways in."""
 
 import pyoxigraph as ox
-from flask import Blueprint, g
+from flask import Blueprint, current_app, g
 
 from lod import languages, lists, respond
 from lod.iris import WELL_KNOWN
@@ -16,7 +16,8 @@ def home():
     counts = lists.counts(release)
     classes = [{"iri": iri, "local": iri.rpartition("#")[2], "count": counts.get(iri, 0), **_named(release, iri)}
                for iri in map(release.iris.absolute, release.register["classes"])]
-    return respond.page("home.html", release, classes=classes, figures=_figures(release))
+    return respond.page("home.html", release, classes=classes, figures=_figures(release),
+                        history=current_app.releases.history()[:3])
 
 
 def _named(release, iri):

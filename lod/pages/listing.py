@@ -50,4 +50,20 @@ def _known(name):
 @blueprint.get("/codes")
 def codes():
     """The code lists of the register."""
-    return respond.page("codes.html", g.release, listed=lists.page(g.release, _SCHEME, g.language))
+    listed = lists.page(g.release, _SCHEME, g.language)
+    return respond.page("codes.html", g.release, listed=listed, trees=_trees(g.release))
+
+
+def _trees(release):
+    """Code list → its codes as (IRI, name, codes below), from the view `code-trees` (?scheme ?code ?above), if there is one."""
+    if "code-trees" not in release.views:
+        return {}
+    below = {}
+    for scheme, code, above in release.ask_view("code-trees").rows:
+        siblings = below.setdefault((above or scheme).value, [])
+        if code.value not in siblings:
+            siblings.append(code.value)
+
+    def tree(iri):
+        return [(code, lists.name(release, code, g.language), tree(code)) for code in below.get(iri, ())]
+    return {iri: tree(iri) for iri in below}

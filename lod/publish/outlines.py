@@ -4,6 +4,7 @@ What stands in the group `shape/group/facets` is no part of a page (see `facets`
 """
 
 from rdflib import URIRef
+from rdflib.collection import Collection
 from rdflib.namespace import RDF, RDFS, SH
 
 FACETS = "shape/group/facets"
@@ -34,7 +35,13 @@ def _property(shapes, node):
     if path is None or not names:
         return None
     return {"path": str(path), "inverse": inverse, "name": names, "description": texts(shapes, node, SH.description),
-            "group": shapes.value(node, SH.group), "order": _order(shapes, node)}
+            "group": shapes.value(node, SH.group), "order": _order(shapes, node), "classes": _classes(shapes, node)}
+
+
+def _classes(shapes, node):
+    """The classes that the values of a property are of, by sh:class itself or as one of several (sh:or)."""
+    choices = [choice for head in shapes.objects(node, SH["or"]) for choice in Collection(shapes, head)]
+    return sorted(str(found) for place in [node, *choices] for found in shapes.objects(place, SH["class"]))
 
 
 def _grouped(shapes, entries):

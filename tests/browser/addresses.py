@@ -4,7 +4,9 @@ from pathlib import Path
 
 from lod.app import create_app
 
-_NOT_PAGES = ("/.well-known/", "/health/", "/oai", "/ldes", "/metrics", "/graph", "/cube", "/code", "/suggest")
+_NOT_PAGES = ("/.well-known/", "/embed/", "/health/", "/code", "/cube", "/graph", "/ldes", "/metrics", "/oai", "/reconcile",
+              "/reconcile/extend/", "/reconcile/flyout", "/reconcile/manifest", "/suggest", "/suggest/")
+"""Routes that people do not read: one path, or all below a path that ends in a slash."""
 
 
 def listed():
@@ -23,7 +25,8 @@ def fixed():
     """The addresses of pages that every register has: routes without variables, suffixes left out."""
     rules = create_app("nowhere").url_map.iter_rules()
     paths = {_simplest(rule) for rule in rules if "GET" in rule.methods}
-    return sorted(path[1:] for path in paths if path and "." not in path and not path.startswith(_NOT_PAGES)) + ["def"]
+    return sorted(path[1:] for path in paths if path and "." not in path and path not in _NOT_PAGES and not path.startswith(
+        tuple(name for name in _NOT_PAGES if name.endswith("/")))) + ["def"]
 
 
 def _simplest(rule):
