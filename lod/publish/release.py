@@ -85,7 +85,7 @@ def publish(register, out, date, progress=lambda *_: None, before_switch=lambda 
     """
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
-    with _lock(out):
+    with locked(out):
         previous = current(out)
         result = draft(register, progress, previous)
         if result.stops:
@@ -100,7 +100,7 @@ def publish(register, out, date, progress=lambda *_: None, before_switch=lambda 
 
 
 @contextlib.contextmanager
-def _lock(out):
+def locked(out):
     """One publishing at a time; the lock goes with the process, however it ends. Leftovers of dead ones are cleared."""
     with (out / ".lock").open("w") as file:
         try:

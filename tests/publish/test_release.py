@@ -121,7 +121,7 @@ def test_changes_lead_from_the_old_release_to_the_new(register):
 def test_two_publishings_at_once_one_is_told_to_wait(register):
     out = register / "releases"
     out.mkdir()
-    with release._lock(out), pytest.raises(errors.Busy):
+    with release.locked(out), pytest.raises(errors.Busy):
         publish(register)
 
 

@@ -1,0 +1,60 @@
+"""`lod import`: a workbook or CSV file that came back becomes changes of the tables, or a list of what is wrong with it."""
+
+import json
+from pathlib import Path
+
+import click
+
+from lod import config, errors, words
+from lod.publish import release as releasing
+from lod.publish.desk import intake, marking, template
+from lod.releases import Releases
+
+_LARGEST_MB = 32
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--into", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The folder of tables to change.  [default: <register>/data]")
+@click.option("--dry-run", is_flag=True, help="Say what would happen, write nothing.")
+@click.option("--marked", type=click.Path(dir_okay=False, path_type=Path), help="A copy of the workbook with the cells marked, as this file.")
+@click.option("--table", help="The table that a CSV file is.  [default: the one of its name]")
+@click.option("--since", help="The release that a CSV file was made from.  [default: the tables as they are]")
+@click.option("--prefer", type=click.Choice(["yours", "others"]), help="Whose word counts where both have changed a cell.")
+@click.option("--remove-missing", is_flag=True, help="Remove the rows that did not come back; otherwise they stay.")
+@click.option("--name", help="What the file was called, where it is kept under another name.")
+@click.option("--out", type=click.Path(path_type=Path), help="The folder of releases.  [default: <register>/releases]")
+@click.option("--format", "form", default="text", type=click.Choice(["text", "json"]))
+@click.pass_context
+def command(context, file, into, dry_run, marked, table, since, prefer, remove_missing, name, out, form):
+    """Take back FILE, a workbook of `lod export` or a CSV file. Exit status 1 when errors or conflicts stop it."""
+    lang, register = context.obj["lang"], config.read_register(context.obj["folder"])
+    out, folder = out or register.folder / "releases", into or register.folder / "data"
+    wishes = intake.Wishes(table, since, remove_missing, prefer, lang)
+    with releasing.locked(out):
+        taken = intake.take(register, out, _content(file), name or file.name, wishes, folder)
+        saved = intake.save(taken, folder) if not taken.stops and not dry_run else []
+    if marked:
+        release = Releases(out).current()
+        marked.write_bytes(marking.marked(taken, template.origin(release, lang), register.languages, release.engine.quads(), register.base))
+    if form == "json":
+        click.echo(json.dumps(marking.as_data(taken, lang) | {"saved": saved}, ensure_ascii=False, indent=1))
+    else:
+        click.echo("".join(f"{line}\n" for line in marking.lines(taken, lang)), nl=False)
+    click.echo(_summary(taken, saved, lang), err=True)
+    context.exit(1 if taken.stops else 0)
+
+
+def _content(file):
+    """The bytes of an upload; a link is not followed, and what is too large is not read."""
+    if file.is_symlink() or not file.is_file():
+        raise errors.Unreadable("upload-no-file", name=file.name)
+    if file.stat().st_size > _LARGEST_MB * 1024 * 1024:
+        raise errors.Unreadable("upload-too-large", name=file.name, limit=_LARGEST_MB)
+    return file.read_bytes()
+
+
+def _summary(taken, saved, lang):
+    counts = {severity: sum(remark.severity == severity for remark in taken.remarks) for severity in ("error", "warning")}
+    return words.say("desk.summary", lang, **counts, changes=len(taken.merge.yours), conflicts=len(taken.merge.conflicts),
+                     saved=", ".join(saved) or "–")

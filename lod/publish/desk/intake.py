@@ -1,0 +1,157 @@
+"""Taking a spreadsheet back: read, compare three ways, check what would be published, and only then write."""
+
+import shutil
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lod import config, errors
+from lod.findings import Finding
+from lod.publish import release as releasing
+from lod.publish.desk import choices, folders, merging, reading, saving, suspects
+from lod.publish.desk.reading import Remark
+from lod.releases import Releases, versions
+
+PARTS = ("ontology", "shapes", "queries", "register.toml")
+"""What a register's folder has beside its tables, and a draft borrows."""
+
+
+@dataclass
+class Intake:
+    """What came of an upload: the release it was made from, changes and conflicts, remarks at their cells."""
+
+    base: str
+    upload: reading.Upload
+    merge: merging.Merge
+    now: folders.Folder
+    remarks: list = field(default_factory=list)
+    language: str = "en"
+
+    @property
+    def stops(self):
+        """Whether something stands between the upload and the tables."""
+        return bool(self.merge.conflicts) or any(remark.severity == "error" for remark in self.remarks)
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How an upload is to be taken: the table a CSV file is, the release it was made from where it does not say so, whether
+    missing rows go, whose word counts in a conflict, and the language of labels."""
+
+    table: str | None = None
+    base: str | None = None
+    removes: bool = False
+    prefers: str | None = None
+    language: str = "en"
+
+
+def take(register, out, content, name, wishes, into=None, progress=lambda *_: None):
+    """Read an upload against the tables of `into` (the register's own by default) without writing. Returns an Intake."""
+    current = Releases(out).current()
+    now = folders.read(into or register.folder / "data", register.base)
+    found = choices.of(now.descriptions, now.rows, current.engine.quads(), current.iris.base, wishes.language, register.languages)
+    progress("spreadsheet", 0, 1)
+    upload = reading.read(content, name, now, found, register.languages, _table(now, wishes, name))
+    version, base = _base(out, upload, wishes, now, register)
+    merged = merging.merge(base, now, upload.pages, wishes.removes, wishes.prefers, _taken(out, upload.pages, now))
+    intake = Intake(version, upload, merged, now, list(upload.remarks), wishes.language)
+    intake.remarks += _of_merge(intake)
+    if merged.rows:
+        intake.remarks += _checked(register, out, intake, into, progress)
+    intake.remarks = _ordered(intake.remarks)
+    return intake
+
+
+def save(intake, folder):
+    """Write the tables that have changed. Returns their names."""
+    files = {table: saving.text(folder / table, rows) for table, rows in intake.merge.rows.items()}
+    if files:
+        saving.write(folder, files)
+    return sorted(files)
+
+
+def _table(now, wishes, name):
+    """The table that a CSV file is: the one named, or that of the file's own name."""
+    if not wishes.table:
+        stem = Path(name).stem
+        return f"{stem}.csv" if name.lower().endswith(".csv") and f"{stem}.csv" in now.descriptions else None
+    table = f"{wishes.table.removesuffix('.csv')}.csv"
+    if table not in now.descriptions:
+        raise errors.BadSettings("unknown-table", value=wishes.table, known=", ".join(name.removesuffix(".csv") for name in now.descriptions))
+    return table
+
+
+def _base(out, upload, wishes, now, register):
+    """(version, Folder) of what the upload was made from; the tables as they are where it cannot say so (CSV)."""
+    version = wishes.base or upload.origin.get("release")
+    if version is None:
+        return "", now
+    found = Releases(out).get(version)
+    if found is None:
+        raise errors.Unreadable("upload-base-unknown", version=version[:40], known=", ".join(versions(out)[:5]))
+    digest = upload.origin.get("digest")
+    if not wishes.base and digest and digest != found.manifest["digest"]:
+        raise errors.Unreadable("upload-base-other", version=version)
+    return version, folders.read(found.folder / "source" / "data", register.base)
+
+
+def _taken(out, pages, now):
+    """(table, key) of every row that any kept release had: running numbers are never used again."""
+    single = {table: now.key(table)[0] for table in pages if len(now.key(table)) == 1}
+    return {(table, (value,)) for version in versions(out) for table, name in single.items()
+            for value in folders.values(Path(out) / version / "source" / "data" / table, name)}
+
+
+def _of_merge(intake):
+    """Remarks about keys given twice, rows that did not come back, and doubles suspected."""
+    for table, key, row, first in intake.merge.doubles:
+        yield _at(intake, table, key, intake.now.key(table)[0], Finding("error", "key-double", table, row, value=" ".join(key), details={"first": first}), row)
+    for table in dict.fromkeys(table for table, _ in intake.merge.missing):
+        keys = [" ".join(key) for name, key in intake.merge.missing if name == table]
+        shown = ", ".join(keys[:5]) + (" …" if len(keys) > 5 else "")
+        yield Remark(Finding("warning", "rows-missing", table, value=shown, details={"count": len(keys)}), intake.upload.pages[table].sheet, table=table)
+    for change, column, text, other in suspects.find(intake.now, intake.merge):
+        yield _at(intake, change.table, change.key, column,
+                  Finding("warning", "row-suspected", change.table, column=column, value=text, details={"other": " ".join(other)}))
+
+
+def _at(intake, table, key, column, finding, row=None):
+    """A finding at the cell of the upload that it is about; in the table where the row was not in the upload."""
+    page, row = intake.upload.pages.get(table), row or intake.merge.lines.get((table, key))
+    if not page or not row:
+        return Remark(finding, finding.place(), table=table, column=column)
+    return Remark(finding, page.sheet, row, page.columns.get(column) or min(page.columns.values()), table, column)
+
+
+def _checked(register, out, intake, into, progress):
+    """What checking the tables finds, as they would be; an error stops, a warning is told where the upload has changed the row."""
+    with tempfile.TemporaryDirectory(prefix="lod-desk-") as folder:
+        candidate = draft_folder(register.folder, Path(folder), into)
+        for table, rows in intake.merge.rows.items():
+            (candidate / "data" / table).write_text(saving.text(candidate / "data" / table, rows), encoding="utf-8", newline="")
+        found = releasing.draft(config.read_register(candidate, register.base), progress, releasing.current(out))
+    told = {(remark.table, remark.row, remark.column) for remark in intake.remarks if remark.severity == "error"}
+    mine = {(change.table, change.key) for change in intake.merge.yours}
+    for finding in found.findings:
+        row = found.tables.rows.get(finding.table, {}).get(finding.row) if found.tables else None
+        key = tuple(row[name] for name in intake.now.key(finding.table)) if row else None
+        if finding.severity == "error" or (finding.table, key) in mine:
+            remark = _at(intake, finding.table, key, finding.column, finding)
+            if (remark.table, remark.row, remark.column) not in told:   # its own remark says enough
+                yield remark
+
+
+def draft_folder(register, folder, tables=None):
+    """Make `folder` a register's folder with tables of its own; everything else is the register's."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in PARTS:
+        if (register / name).exists():
+            (folder / name).symlink_to((register / name).resolve())
+    shutil.copytree(tables or register / "data", folder / "data")
+    return folder
+
+
+def _ordered(remarks):
+    """Errors first, then by place; one for each rule at a cell."""
+    single = {(remark.where, remark.finding.rule, remark.finding.value): remark for remark in reversed(remarks)}
+    return sorted(single.values(), key=lambda remark: (remark.severity != "error", remark.sheet, remark.row or 0, remark.place or 0, remark.finding.rule))

@@ -1,0 +1,65 @@
+"""A library register with a release and the workbook made of it, to be changed in memory and taken back."""
+
+import io
+import shutil
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from lod import config
+from lod.cli import main
+from lod.publish import release
+
+DATE = "2026-11-24"
+
+
+@pytest.fixture(scope="session")
+def sound(tmp_path_factory, root):
+    """A sound copy of the library register with one release."""
+    folder = tmp_path_factory.mktemp("desk") / "libraries"
+    shutil.copytree(root / "tests/registers/libraries", folder)
+    release.publish(config.read_register(folder), folder / "releases", DATE)
+    return folder
+
+
+@pytest.fixture
+def register(sound, tmp_path):
+    """A copy to work on."""
+    return shutil.copytree(sound, tmp_path / "libraries", symlinks=True)
+
+
+@pytest.fixture(scope="session")
+def workbook(sound, tmp_path_factory):
+    """The bytes of the workbook of that release in English."""
+    file = tmp_path_factory.mktemp("workbook") / "register.xlsx"
+    said = CliRunner().invoke(main, ["--register", str(sound), "export", "--xlsx", str(file), "--language", "en"])
+    assert said.exit_code == 0, said.output
+    return file.read_bytes()
+
+
+@pytest.fixture
+def lod(register):
+    """Runs a command of `lod` on the copy; returns what click's runner returns."""
+    def run(*arguments, lang="en"):
+        said = CliRunner().invoke(main, ["--register", str(register), "--lang", lang, *map(str, arguments)])
+        assert said.exception is None or isinstance(said.exception, SystemExit), said.exc_info
+        return said
+    return run
+
+
+@pytest.fixture
+def edited(workbook, tmp_path):
+    """Makes a file of the workbook after `change(book)` by openpyxl."""
+    def make(change, name="back.xlsx"):
+        book = openpyxl.load_workbook(io.BytesIO(workbook))
+        change(book)
+        book.save(tmp_path / name)
+        return tmp_path / name
+    return make
+
+
+@pytest.fixture
+def tables(register):
+    """File name → text of the tables as they are."""
+    return lambda: {path.name: path.read_text(encoding="utf-8") for path in sorted((register / "data").iterdir())}

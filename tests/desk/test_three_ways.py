@@ -1,0 +1,223 @@
+"""Out and in: an untouched workbook changes nothing; what you changed, what others changed, and where the two meet."""
+
+import json
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from lod import config
+from lod.cli import main
+from lod.publish import release
+
+LOANS, LIBRARIES = "loans.csv", "libraries.csv"
+
+
+def change_now(register, table, old, new):
+    """Let others change a table in the folder meanwhile."""
+    path = register / "data" / table
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def outcome(lod, file, *options):
+    """(exit status, the outcome as data)."""
+    said = lod("import", file, "--format", "json", *options)
+    return said.exit_code, json.loads(said.stdout)
+
+
+def brief(changes):
+    """Changes in short: (kind, table, key, column, new)."""
+    return [(one["kind"], one["table"], *one["key"], one["column"], one["new"]) for one in changes]
+
+
+@pytest.mark.parametrize("language", ["en", "sr-Latn"])
+def test_an_untouched_workbook_gives_an_empty_difference(lod, tables, tmp_path, language):
+    before = tables()
+    assert lod("export", "--xlsx", tmp_path / "x.xlsx", "--language", language).exit_code == 0
+    status, found = outcome(lod, tmp_path / "x.xlsx")
+    assert status == 0
+    assert not any(found[part] for part in ("remarks", "yours", "others", "conflicts", "tables", "saved"))
+    assert tables() == before
+
+
+def test_the_same_release_gives_the_same_bytes(lod, workbook, tmp_path):
+    lod("export", "--xlsx", tmp_path / "again.xlsx", "--language", "en")
+    assert (tmp_path / "again.xlsx").read_bytes() == workbook
+
+
+def test_a_workbook_of_a_language_that_is_not_there(lod, tmp_path):
+    said = lod("export", "--xlsx", tmp_path / "x.xlsx", "--language", "de")
+    assert said.exit_code == 2 and "en, sr-Latn" in said.output and not (tmp_path / "x.xlsx").exists()
+
+
+def test_your_changes_are_written_in_the_order_the_table_had(lod, edited, tables):
+    def change(book):
+        book["loans"]["E2"] = 41
+        book["loans"].append([None, "Example loan of winter", "1", "3", 5])
+    before = tables()
+    status, found = outcome(lod, edited(change))
+    assert status == 0 and found["saved"] == [LOANS]
+    assert brief(found["yours"]) == [("changed", LOANS, "1", "books", "41"), ("added", LOANS, "3", None, "")]
+    assert tables() == before | {LOANS: before[LOANS].replace(",40", ",41") + "3,Example loan of winter,1,3,5\n"}
+
+
+def test_a_dry_run_writes_nothing(lod, edited, tables):
+    before = tables()
+    status, found = outcome(lod, edited(lambda book: book["loans"].__setitem__("E2", 41)), "--dry-run")
+    assert status == 0 and found["yours"] and found["saved"] == [] and tables() == before
+
+
+def test_columns_may_stand_in_any_order(lod, edited, tables):
+    def change(book):
+        sheet = book["loans"]
+        rows = [[cell.value for cell in row][::-1] for row in sheet.iter_rows()]
+        for number, row in enumerate(rows, 1):
+            for place, value in enumerate(row, 1):
+                sheet.cell(number, place, value)
+        sheet["A2"] = 44
+    before = tables()
+    status, found = outcome(lod, edited(change))
+    assert status == 0 and brief(found["yours"]) == [("changed", LOANS, "1", "books", "44")]
+    assert tables()[LOANS].splitlines()[0] == before[LOANS].splitlines()[0]
+
+
+def test_what_others_changed_stays(lod, edited, register, tables):
+    change_now(register, LOANS, ",12", ",13")
+    change_now(register, LIBRARIES, "1893", "1894")
+    status, found = outcome(lod, edited(lambda book: book["loans"].__setitem__("E2", 41)))
+    assert status == 0
+    assert brief(found["yours"]) == [("changed", LOANS, "1", "books", "41")]
+    assert sorted(brief(found["others"])) == [("changed", LIBRARIES, "1", "opened", "1894"), ("changed", LOANS, "2", "books", "13")]
+    assert ",41" in tables()[LOANS] and ",13" in tables()[LOANS] and "1894" in tables()[LIBRARIES]
+
+
+def test_two_editors_on_one_cell(lod, edited, tables):
+    first = edited(lambda book: book["loans"].__setitem__("E2", 41), "first.xlsx")
+    second = edited(lambda book: book["loans"].__setitem__("E2", 42), "second.xlsx")
+    assert outcome(lod, first)[0] == 0
+    before = tables()
+    status, found = outcome(lod, second)
+    assert status == 1 and tables() == before
+    conflict, = found["conflicts"]
+    assert (conflict["where"], conflict["base"], conflict["now"], conflict["yours"]) == ("loans!E2", "40", "41", "42")
+    assert "was “40”, is “41” by others, “42” by you" in lod("import", second).output
+    assert outcome(lod, second, "--prefer", "others")[0] == 0 and tables() == before
+    assert outcome(lod, second, "--prefer", "yours")[0] == 0 and ",42" in tables()[LOANS]
+
+
+def test_both_did_the_same(lod, edited, tables):
+    file = edited(lambda book: book["loans"].__setitem__("E2", 41))
+    assert outcome(lod, file)[0] == 0
+    before = tables()
+    status, found = outcome(lod, file)
+    assert status == 0 and found["conflicts"] == found["yours"] == [] and tables() == before
+
+
+def test_rows_that_did_not_come_back_stay_unless_said(lod, edited, tables):
+    file, before = edited(lambda book: book["loans"].delete_rows(3)), tables()
+    status, found = outcome(lod, file)
+    assert status == 0 and [remark["rule"] for remark in found["remarks"]] == ["rows-missing"] and tables() == before
+    status, found = outcome(lod, file, "--remove-missing")
+    assert status == 0 and brief(found["yours"]) == [("removed", LOANS, "2", None, "")] and "autumn" not in tables()[LOANS]
+
+
+def test_a_row_removed_here_and_changed_there_is_a_conflict(lod, edited, register, tables):
+    change_now(register, LOANS, ",12", ",13")
+    file = edited(lambda book: book["loans"].delete_rows(3))
+    status, found = outcome(lod, file, "--remove-missing")
+    assert status == 1 and found["conflicts"][0]["key"] == ["2"] and ",13" in tables()[LOANS]
+
+
+def test_a_row_changed_here_and_removed_there_is_a_conflict(lod, edited, register):
+    change_now(register, LOANS, "2,Example loan of autumn,2,3,12\n", "")
+    status, found = outcome(lod, edited(lambda book: book["loans"].__setitem__("E3", 14)))
+    assert status == 1 and found["conflicts"][0]["key"] == ["2"] and found["conflicts"][0]["where"] == "loans!A3"
+
+
+def test_a_number_once_used_is_never_used_again(lod, edited, register, tables):
+    change_now(register, LOANS, "2,Example loan of autumn,2,3,12\n", "7,Example loan of autumn,2,3,12\n")
+    release.publish(config.read_register(register), register / "releases", "2026-11-25")
+    change_now(register, LOANS, "7,Example loan of autumn,2,3,12\n", "")
+    status, found = outcome(lod, edited(lambda book: book["loans"].append([None, "Example loan", "1", "2", 3])))
+    assert status == 0 and ("added", LOANS, "8", None, "") in brief(found["yours"])
+
+
+def test_doubles_are_suspected_whatever_the_script(lod, edited):
+    def change(book):
+        book["libraries"].append([None, "EXAMPLE  Village-Library", None, None])
+    status, found = outcome(lod, edited(change), "--dry-run")
+    remark, = [remark for remark in found["remarks"] if remark["rule"] == "row-suspected"]
+    assert status == 0 and remark["where"] == "libraries!B5" and "row 2" in remark["text"]
+
+
+def test_hidden_rows_and_foreign_sheets_are_told(lod, edited):
+    def change(book):
+        book["loans"].row_dimensions[2].hidden = True
+        book.create_sheet("my notes")["A1"] = "call again"
+    found = outcome(lod, edited(change))[1]
+    assert {remark["rule"] for remark in found["remarks"]} == {"row-hidden", "sheet-unknown"}
+
+
+def test_the_marked_copy_shows_each_cell(lod, edited, tmp_path):
+    lod("import", edited(lambda book: book["loans"].__setitem__("E2", "pet")), "--marked", tmp_path / "marked.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "marked.xlsx")["loans"]
+    assert sheet["E2"].value == "pet" and "whole number" in sheet["E2"].comment.text
+    assert sheet["E2"].fill.fgColor.rgb == "FFF8C9C4" and sheet["E3"].comment is None and sheet["E3"].value == 12
+
+
+def test_the_marked_copy_can_be_mended_and_sent_again(lod, edited, tmp_path, tables):
+    lod("import", edited(lambda book: book["loans"].__setitem__("E2", "pet")), "--marked", tmp_path / "marked.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "marked.xlsx")
+    book["loans"]["E2"] = 50
+    book.save(tmp_path / "mended.xlsx")
+    assert outcome(lod, tmp_path / "mended.xlsx")[0] == 0 and ",50" in tables()[LOANS]
+
+
+def test_a_folder_of_its_own(lod, edited, register, tables, tmp_path):
+    (tmp_path / "draft").mkdir()
+    for path in (register / "data").iterdir():
+        (tmp_path / "draft" / path.name).write_bytes(path.read_bytes())
+    before = tables()
+    assert outcome(lod, edited(lambda book: book["loans"].__setitem__("E2", 41)), "--into", tmp_path / "draft")[0] == 0
+    assert tables() == before and ",41" in (tmp_path / "draft" / LOANS).read_text(encoding="utf-8")
+
+
+def test_a_publishing_under_way_is_not_disturbed(lod, edited, register, tables):
+    file, before = edited(lambda book: book["loans"].__setitem__("E2", 41)), tables()
+    with release.locked(register / "releases"):
+        said = lod("import", file)
+    assert said.exit_code == 3 and "at work" in said.output and tables() == before
+
+
+def test_the_real_register_goes_out_and_in(root, released, tmp_path):
+    """All tables in Serbian, untouched: nothing changes; drop-downs, help and protection are there."""
+    command = ["--register", str(root), "--lang", "sr-Cyrl"]
+    assert CliRunner().invoke(main, [*command, "export", "--xlsx", str(tmp_path / "x.xlsx"), "--out", str(released)]).exit_code == 0
+    said = CliRunner().invoke(main, [*command, "import", str(tmp_path / "x.xlsx"), "--out", str(released), "--format", "json", "--dry-run"])
+    found = json.loads(said.stdout)
+    assert said.exit_code == 0 and not any(found[part] for part in ("remarks", "yours", "others", "conflicts", "tables"))
+    book = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    sheet = book["records"]
+    assert sheet["A1"].value == "број" and "службе" not in sheet["A1"].comment.text and sheet.protection.sheet
+    assert sheet["A2"].protection.locked and not sheet["F2"].protection.locked and sheet["F2"].number_format == "@"
+    lists = {str(rule.sqref).split(":")[0]: rule.formula1 for rule in sheet.data_validations.dataValidation if rule.type == "list"}
+    name = book.defined_names[lists["F2"]].attr_text
+    offered = [cell.value for row in book["_lists"][name.split("!")[1].replace("$", "")] for cell in row]
+    assert "department" in offered and "department: одељење" in sheet["F1"].comment.text
+    assert book["_origin"].sheet_state == "hidden"
+
+
+def test_a_label_in_either_script_is_taken_for_its_code(root, released, tmp_path):
+    command = ["--register", str(root)]
+    CliRunner().invoke(main, [*command, "export", "--xlsx", str(tmp_path / "x.xlsx"), "--out", str(released), "--language", "en"])
+    book = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    for name in book.sheetnames:
+        if name not in ("records", "_origin"):
+            del book[name]
+    book["records"]["F2"], book["records"]["F5"] = "одељење", "Odeljenje"
+    book.save(tmp_path / "x.xlsx")
+    said = CliRunner().invoke(main, [*command, "import", str(tmp_path / "x.xlsx"), "--out", str(released), "--format", "json", "--dry-run"])
+    found = json.loads(said.stdout)
+    assert [(change["column"], change["new"]) for change in found["yours"]] == [("form", "department")] * 2, found["remarks"]
