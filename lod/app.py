@@ -120,6 +120,7 @@ def _open_to_readers(response):
         response.headers["Access-Control-Allow-Headers"] = "Accept, Accept-Language, Content-Type, If-None-Match"
         response.headers["Access-Control-Max-Age"] = "86400"
     response.headers.update(_SAFETY)
+    response.headers["Content-Security-Policy"] += g.get("more_policy", "")   # what one page cannot do without
     if not request.path.startswith("/embed/"):
         response.headers["Content-Security-Policy"] += "; frame-ancestors 'none'"
     return response

@@ -142,6 +142,9 @@ function mend() {
     list.after(add);
   }
   holder.querySelectorAll(".CodeMirror textarea").forEach(area => area.setAttribute("aria-label", words["editor.editor"]));
+  holder.querySelectorAll(".CodeMirror-scroll").forEach(pane => {   // a long query must scroll by keyboard
+    Object.entries({tabindex: "0", role: "region", "aria-label": words["editor.text"]}).forEach(([name, value]) => pane.getAttribute(name) === value || pane.setAttribute(name, value));
+  });
   holder.querySelectorAll(".yasr_btnGroup").forEach(group => {
     group.setAttribute("aria-label", words["editor.views"]);
     group.querySelectorAll("button").forEach(button => {
@@ -161,7 +164,7 @@ function open(yasgui) {
   if (!holder.dataset.asked) return;
   if (same) yasgui.selectTabId(same.getId());
   else yasgui.addTab(true, {name: yasgui.createTabName(), yasqe: {value: query}});
-  yasgui.getTab().query().catch(() => {});
+  if (holder.dataset.asked !== "broken") yasgui.getTab().query().catch(() => {});   // the page says already what is wrong with it
 }
 
 async function start() {

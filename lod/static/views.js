@@ -40,7 +40,7 @@ export function shorten(iri, prefixes) {
 function cell(term, context) {
   if (!term) return element("td", {class: "nothing"}, element("span", {class: "hidden"}, context.words["answer.unbound"]));
   if (term.type === "uri") {
-    const address = context.link(term.value), text = shorten(term.value, context.prefixes);
+    const address = context.link(term.value), text = term.label ?? shorten(term.value, context.prefixes);
     return element("td", {}, address ? element("a", {href: address}, text) : text);
   }
   const isNumber = NUMBERS.test(term.datatype ?? "");

@@ -91,6 +91,24 @@ def test_a_broken_query_is_explained(editor):
     assert "cannot be read" in window.page.locator("#editor .yasr_results [role=alert]").inner_text()
 
 
+def test_a_question_of_the_list_is_opened(visitor):
+    """A long query scrolls inside the editor, by keyboard too, and its answer is below."""
+    window = visitor()
+    window.open("sparql")
+    window.page.locator("main a[href*='example=offices-by-form']").first.click()
+    window.page.locator("#editor table.rows").wait_for()
+    assert (window.violations(), window.complaints) == ([], [])
+
+
+def test_a_query_that_came_broken_is_not_run_again(editor):
+    """The page says what is wrong; the editor has the text and no complaint of its own."""
+    window = editor("SELECT broken", language="sr-Cyrl")
+    assert window.page.locator("main > .notice.bad[role=alert]").is_visible()
+    assert window.page.locator(".tabPanel.active .CodeMirror-line").first.inner_text() == "SELECT broken"
+    window.page.emulate_media(color_scheme="dark")
+    assert (window.violations(), window.complaints) == ([], [])
+
+
 def test_completions_come_from_here_alone(editor):
     """Ctrl+Space at a property and at a class proposes our terms, inserts one with its prefix, and asks no other host."""
     window = editor()
@@ -142,7 +160,8 @@ def test_the_keyboard_leaves_the_editor(editor):
     """Tab goes on to the next control: the editor is no trap (WCAG 2.1.2)."""
     window = editor()
     window.page.evaluate("document.querySelector('.tabPanel.active .CodeMirror').CodeMirror.focus()")
-    window.page.keyboard.press("Tab")
+    for _ in range(2):   # the text of the editor can be scrolled, so it is a stop of its own
+        window.page.keyboard.press("Tab")
     assert window.page.evaluate("document.activeElement.closest('.CodeMirror')") is None
 
 
