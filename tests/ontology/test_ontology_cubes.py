@@ -10,6 +10,7 @@ from rdflib.namespace import QB
 
 CUBES = {"register-figures": {"indicator", "period", "value"},
          "area-statistics": {"area", "period", "indicator", "value", "unit"},
+         "office-counts": {"area", "period", "indicator", "value"},
          "area-classifications": {"area", "period", "indicator", "value"}}
 FIGURES = URIRef(BASE + "cube/register-figures")
 PART = Namespace(str(FIGURES) + "#")
