@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BASE := http://127.0.0.1:$(PORT)/
 INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
-BENCHMARKS := $(filter-out bench/generate.py bench/load.py bench/noop.py,$(wildcard bench/*.py))
+BENCHMARKS := $(filter-out bench/generate.py bench/load.py bench/noop.py bench/peers.py,$(wildcard bench/*.py))
 # pytest says 5 where no test was chosen: a suite that is empty is no failure
 PYTEST = f() { $(VENV)/bin/python -m pytest "$$@" || [ $$? -eq 5 ]; }; f -n auto
 .PHONY: serve test slow browser conformance harvest bench soak reference environment clean

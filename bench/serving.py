@@ -28,6 +28,7 @@ from tests.sandbox.asking import processes, resident_mb
 
 _PRODUCT = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 1000000"
 _RUNS = 3
+_FEW = 150     # things that are asked for again and again; no register here has fewer
 
 
 def _port():
@@ -50,7 +51,7 @@ def _running(command, address):
         process.wait(30)
 
 
-def _publish(folder, offices, address):
+def publish(folder, offices, address):
     generate(folder / "register", offices)
     lod = [sys.executable, "-m", "lod.cli", "--register", str(folder / "register"), "publish", "--out", str(folder / "releases")]
     begun = time.monotonic()
@@ -66,7 +67,7 @@ def _best(address, requests, **more):
 def _dereference(address, offices):
     rates = {}
     for name, accept in (("Turtle", "text/turtle"), ("JSON-LD", "application/ld+json"), ("HTML", "text/html")):
-        few = [get(f"/doc/office/{n}", accept) for n in range(1, min(offices, 150))]
+        few = [get(f"/doc/office/{n}", accept) for n in range(1, _FEW)]
         measure(address, few, seconds=1)
         rates[f"warm {name}"] = _best(address, few)
         number = iter(range(1, 10**9))
@@ -90,14 +91,19 @@ def _nginx(address, folder):
         return None
     port, files = _port(), folder / "files"
     files.mkdir()
-    for n in range(1, 150):
+    for n in range(1, _FEW):
         with urllib.request.urlopen(f"{address}doc/office/{n}.ttl") as answer:
             (files / f"{n}.ttl").write_bytes(answer.read())
     (folder / "nginx.conf").write_text(
         f"{'user root; ' if os.geteuid() == 0 else ''}worker_processes 1; daemon off; error_log stderr; pid {folder}/nginx.pid; events {{}}\n"
         f"http {{ access_log off; keepalive_requests 1000000; sendfile on; server {{ listen 127.0.0.1:{port}; root {files}; }} }}\n")
     with _running([program, "-c", str(folder / "nginx.conf"), "-p", str(folder)], f"http://127.0.0.1:{port}/1.ttl"):
-        return _best(f"http://127.0.0.1:{port}/", [get(f"/{n}.ttl") for n in range(1, 150)])
+        return _best(f"http://127.0.0.1:{port}/", [get(f"/{n}.ttl") for n in range(1, _FEW)])
+
+
+def rates(address, folder, offices):
+    """What → answers a second: dereferencing, a Flask route that does nothing, nginx with files (None where it is not installed)."""
+    return {"Flask, nothing": _noop(), "nginx, files": _nginx(address, folder)} | _dereference(address, offices)
 
 
 def _small_query(address, data):
@@ -134,7 +140,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder, port = Path(name), _port()
         address = f"http://127.0.0.1:{port}/"
-        print(f"synthetic register of {offices} offices, published in {_publish(folder, offices, address):.1f} s")
+        print(f"synthetic register of {offices} offices, published in {publish(folder, offices, address):.1f} s")
         serve = [sys.executable, "-m", "lod.cli", "serve", "--out", str(folder / "releases"), "--port", str(port)]
         with _running(serve, address + "health/ready"):
             noop, nginx = _noop(), _nginx(address, folder)
