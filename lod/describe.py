@@ -11,9 +11,13 @@ PAGE = 100
 """How many statements that point to a resource one document holds."""
 
 _MOST_PARTS = 5_000
+_MOST_REMEMBERED = 2_000   # things whose names a release remembers
 _FOAF = "http://xmlns.com/foaf/0.1/"
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _LICENCE = ox.NamedNode("http://purl.org/dc/terms/license")
+_REPLACED = ox.NamedNode("http://purl.org/dc/terms/isReplacedBy")
+_STATUS = ox.NamedNode("http://www.w3.org/ns/adms#status")
+_LABELS = tuple(map(ox.NamedNode, LABELS))
 _NEXT, _PREVIOUS = (ox.NamedNode(f"http://www.w3.org/1999/xhtml/vocab#{way}") for way in ("next", "prev"))
 
 
@@ -73,15 +77,24 @@ def _is_part(term, iri):
 
 
 def _names(release, terms):
-    quads = []
+    """The statements that name the terms. Classes and codes are named on every page: what was read once is remembered."""
+    known, quads = release.remembered, []
     for term in terms:
         if isinstance(term, ox.NamedNode):
-            for predicate in LABELS:
-                found = list(release.engine.quads(subject=term, predicate=ox.NamedNode(predicate)))
-                if found:
-                    quads += found
-                    break
+            found = known.get(term.value)
+            if found is None:
+                found = _named(release, term)
+                if len(known) < _MOST_REMEMBERED:
+                    known[term.value] = found
+            quads += found
     return quads
+
+
+def _named(release, term):
+    for predicate in _LABELS:
+        if found := list(release.engine.quads(subject=term, predicate=predicate)):
+            return found
+    return []
 
 
 def _document(release, iri, document, page, has_more, kept):
@@ -108,10 +121,11 @@ def retired(release, iri):
 
     dct:isReplacedBy moves for ever; adms:status Withdrawn is gone.
     """
-    said = {quad.predicate.value: quad.object.value for quad in release.engine.quads(subject=ox.NamedNode(iri))}
-    if "http://purl.org/dc/terms/isReplacedBy" in said and \
-            said.get("http://www.w3.org/ns/adms#status") == "http://purl.org/adms/status/Deprecated":
-        return "moved", said["http://purl.org/dc/terms/isReplacedBy"]
-    if said.get("http://www.w3.org/ns/adms#status") == "http://purl.org/adms/status/Withdrawn":
+    node = ox.NamedNode(iri)
+    statuses = {quad.object.value for quad in release.engine.quads(subject=node, predicate=_STATUS)}
+    if "http://purl.org/adms/status/Deprecated" in statuses:
+        for quad in release.engine.quads(subject=node, predicate=_REPLACED):
+            return "moved", quad.object.value
+    if "http://purl.org/adms/status/Withdrawn" in statuses:
         return "gone", None
     return None

@@ -84,6 +84,7 @@ def _place(letter, alphabet):
     return (1 if letter.isdigit() else 0), 0, letter
 
 
+@functools.lru_cache(256)
 def canonical(tag):
     """The tag in the case of RFC 5646 section 2.1.1: `sr-latn` becomes `sr-Latn`, `EN-gb` becomes `en-GB`."""
     first, *rest = tag.split("-")

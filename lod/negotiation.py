@@ -3,12 +3,15 @@
 Werkzeug's own best match fails on media types with parameters and without an Accept header; this one is a table look-up.
 """
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import ModuleType
 
 from lod import languages
 
+_LONGEST_REMEMBERED = 300   # letters of a header
 _MOST_RANGES = 100   # a longer Accept header is read this far: nobody honest sends more
 
 
@@ -49,6 +52,19 @@ def _weight(text):
     return float(text) if re.fullmatch(r"(0(\.\d{0,3})?|1(\.0{0,3})?)", text) else 0.0
 
 
+def _remembered(choose):
+    """Choose once for each header: a few are sent again and again. A long one is not worth the memory."""
+    known = functools.lru_cache(1024)(choose)
+
+    @functools.wraps(choose)
+    def chosen(header, offered):
+        if not isinstance(offered, ModuleType):
+            offered = tuple(offered)
+        return choose(header, offered) if len(header or "") > _LONGEST_REMEMBERED else known(header, offered)
+    return chosen
+
+
+@_remembered
 def choose_format(header, formats):
     """The format that serves an Accept header best, or None (→ 406).
 
@@ -66,6 +82,7 @@ def choose_format(header, formats):
     return best
 
 
+@_remembered
 def choose_media_type(header, offered):
     """The media type of a chosen format that the client likes best; the format's first where it likes several as much."""
     ranges = parse(header)
@@ -93,6 +110,7 @@ def _specificity(wanted, media_type, main):
     return 1 if wanted.value in ("*/*", "*") else 0
 
 
+@_remembered
 def choose_language(header, offered: Sequence[str]):
     """The offered tag for an Accept-Language header; the first offered when nothing fits."""
     ranges = sorted(parse(header), key=lambda wanted: -wanted.weight)

@@ -61,6 +61,11 @@ class Release:
         return module.Engine.open(self.state / "data.nq", self.state / "index" / "store")
 
     @cached_property
+    def remembered(self):
+        """IRI → the statements that name it, as `describe` has read them; a release never changes."""
+        return {}
+
+    @cached_property
     def context(self):
         """The JSON-LD context as a dict."""
         return self._json("context.jsonld")["@context"]
@@ -138,6 +143,7 @@ class Releases:
     def __init__(self, folder, engine=None):
         self.folder = Path(folder)
         self._engine = engine
+        self._link = os.path.join(folder, "current")
         self._lock = threading.Lock()
         self._open, self._past = {}, OrderedDict()
 
@@ -147,7 +153,7 @@ class Releases:
         Raises NotServing when there is none.
         """
         try:
-            name = os.readlink(self.folder / "current")
+            name = os.readlink(self._link)
         except OSError:
             raise errors.NotServing("no-release", path=str(self.folder)) from None
         return self._open.get(name) or self._opened(name)

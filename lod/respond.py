@@ -1,6 +1,7 @@
 """From a Result to an HTTP response: format, ETag, Last-Modified, Vary, Link, CORS, 304; and from an error to one shape."""
 
 import datetime
+import functools
 import hashlib
 import io
 import json
@@ -17,12 +18,14 @@ _TEXT = ("text/", "application/json", "application/ld+json", "application/rdf+xm
          "application/sparql-results", "application/xml", "application/problem+json", "application/openapi")
 
 
+@functools.cache
 def formats(kind):
     """The formats that can write a result of a kind, best first."""
     found = [member for member in members("lod.formats").values() if kind in member.KINDS]
-    return sorted(found, key=lambda member: (-max(member.MEDIA_TYPES.values()), member.SUFFIX))
+    return tuple(sorted(found, key=lambda member: (-max(member.MEDIA_TYPES.values()), member.SUFFIX)))
 
 
+@functools.cache
 def formats_by_suffix(kinds=("graph", "page")):
     """Suffix → format for the documents of things."""
     return {member.SUFFIX: member for kind in kinds for member in formats(kind)}
@@ -101,6 +104,7 @@ def modified(release):
     return issued(release.version, release.issued)
 
 
+@functools.lru_cache(64)
 def issued(version, date):
     """The moment of a version of a day; the second release of a day is one second later, so that no two are equal."""
     number = version.removeprefix(date).removeprefix(".")

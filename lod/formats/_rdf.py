@@ -27,13 +27,10 @@ def triples(graph):
 
 def used_prefixes(statements, prefixes):
     """The prefixes whose namespace occurs in the statements: a short document has a short head."""
-    used = set()
-    for statement in statements:
-        for term in (statement.subject, statement.predicate, statement.object, getattr(statement, "graph_name", None)):
-            if isinstance(term, ox.NamedNode):
-                used.add(_namespace(term.value))
-            elif isinstance(term, ox.Literal):
-                used.add(_namespace(term.datatype.value))
+    terms = {term for statement in statements for term in (statement.subject, statement.predicate, statement.object)}
+    terms |= {statement.graph_name for statement in statements if isinstance(statement, ox.Quad)}
+    used = {_namespace(term.datatype.value if isinstance(term, ox.Literal) else term.value) for term in terms
+            if isinstance(term, ox.NamedNode | ox.Literal)}
     return {prefix: namespace for prefix, namespace in prefixes.items() if namespace in used}
 
 
