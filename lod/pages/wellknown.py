@@ -38,8 +38,9 @@ def sitemap():
         rows = things.execute("SELECT DISTINCT iri FROM thing ORDER BY iri").fetchall()
     finally:
         things.close()
-    addresses = ["", "catalog", "download", "releases", "sparql", "def"] + \
+    addresses = ["", "catalog", "download", "releases", "sparql", "def", "questions", "quality"] + \
         [f"list/{name.rpartition('#')[2]}" for name in release.register["classes"]] + \
+        [f"questions/{name}" for name in release.questions] + \
         [f"dataset/{dataset.name}" for dataset in _offers.find(g.release).datasets]
     found = [release.iris.absolute(name) if name else release.iris.base for name in addresses]
     found += [release.iris.document(iri) for (iri,) in rows if iri.startswith(release.iris.base) and "#" not in iri]
