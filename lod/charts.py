@@ -1,9 +1,8 @@
-"""What of a table can be drawn as bars: a label, a value, and the number that the value is counted out of."""
+"""What of a table can be drawn as bars: a label, a value with its unit, or with the number that it is counted out of."""
 
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
+from lod.languages import canonical
 from lod.questions import LABEL, is_number
 
 
@@ -13,8 +12,8 @@ class Bar:
 
     label: str
     tag: str
-    href: str | None
     value: str
+    unit: str
     of: str | None
     percent: float
 
@@ -24,17 +23,16 @@ def bars(table, question):
     chart = question.header.get("chart")
     if not chart:
         return []
-    columns = list(table.columns)
-    place = {name: columns.index(name) for name in columns}
-    label, value = place[chart["label"]], place[chart["value"]]
-    name = place.get(chart["label"] + LABEL, label)
-    of = place.get(question.header.get(f"of.{chart['value']}"))
+    place = {name: number for number, name in enumerate(table.columns)}
+    value, label = place[chart["value"]], place[chart["label"]]
+    name, of = place.get(chart["label"] + LABEL, label), place.get(question.header.get(f"of.{chart['value']}"))
     rows = [row for row in table.rows if row[value] is not None and is_number(row[value])]
     longest = max((float(row[value].value) for row in rows), default=0) or 1
-    return [Bar((row[name] or row[label]).value, getattr(row[name], "language", None) or "", _link(row[label]), row[value].value,
-                row[of].value if of is not None and row[of] is not None else None,
-                round(max(0.0, 100 * float(row[value].value) / longest), 1)) for row in rows] if len(rows) > 1 else []
+    found = [_bar(row[name] or row[label], row[value], chart.get("unit", ""), row[of] if of is not None else None, longest) for row in rows]
+    return found if len(found) > 1 else []
 
 
-def _link(term):
-    return term.value if isinstance(term, ox.NamedNode) else None
+def _bar(label, value, unit, of, longest):
+    tag = getattr(label, "language", None)
+    return Bar(label.value, canonical(tag) if tag else "", value.value, unit, of.value if of is not None and not unit else None,
+               max(0.0, 100 * float(value.value) / longest))

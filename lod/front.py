@@ -220,8 +220,8 @@ def _is_sparql(scope):
 
 
 def _asks(scope, body):
-    """Whether a request brings a query, in the address or the body, or follows a short link to one."""
-    return _is_sparql(scope) and (scope.query_string or body) or "/s/" in scope.path
+    """Whether a request brings a query, in the address or the body, or follows a short link to one, or asks a question."""
+    return _is_sparql(scope) and (scope.query_string or body) or "/s/" in scope.path or "/questions/" in scope.path
 
 
 def _next(chunks, pack):

@@ -171,3 +171,8 @@ def names(release, table, language):
     bare = [place for place, name in enumerate(columns) if name + LABEL not in columns]
     iris = {row[place].value for row in table.rows for place in bare if isinstance(row[place], ox.NamedNode)}
     return {iri: lists.name(release, iri, language) for iri in iris if release.iris.local(iri) is not None}
+
+
+def triples(graph):
+    """The statements of a Graph as a Table, for a page."""
+    return Table(["subject", "predicate", "object"], [(quad.subject, quad.predicate, quad.object) for quad in graph.quads])

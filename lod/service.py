@@ -30,6 +30,7 @@ def _statements(release, address):
         yield address, _SD + "feature", node(_SD + "BasicFederatedQuery")
     for name in _RESULTS:
         yield address, _SD + "resultFormat", node(_FORMATS + name)
+    yield address, WELL_KNOWN["rdfs"] + "seeAlso", node(release.iris.absolute(".well-known/sparql-examples"))
     dataset, default = f"{address}#dataset", f"{address}#default"
     yield address, _SD + "defaultDataset", node(dataset)
     yield dataset, a, node(_SD + "Dataset")

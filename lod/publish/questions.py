@@ -63,7 +63,7 @@ def _columns(question, columns):
     """Names in the header that are no column of the answer, and choices from nowhere."""
     header = question.header
     named = [("sort", key.removeprefix("-")) for key in header.get("sort", ())]
-    named += [("chart", name) for name in header.get("chart", {}).values()]
+    named += [("chart", name) for key, name in header.get("chart", {}).items() if key != "unit"]
     named += [(key, name) for key, value in header.items() if isinstance(key, str) and key.startswith("of.") for name in (key[3:], value)]
     named += [(key[0], key[0][7:]) for key in header if isinstance(key, tuple) and key[0].startswith("column.")]
     for key, name in named:
