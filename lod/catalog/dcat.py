@@ -1,6 +1,6 @@
 """The catalogue as a graph: DCAT-AP 3.0.1 with a series, data sets, files and services."""
 
-from lod.catalog import files, flavours, people, vocabulary
+from lod.catalog import files, flavours, people, statistics, vocabulary
 from lod.catalog.vocabulary import EU, Pad, typed
 from lod.results import Graph
 
@@ -113,6 +113,7 @@ def _relations(pad, release, offers, flavour, dataset):
     if dataset.kind == "table":
         pad.say(dataset.iri, "dct:conformsTo", "http://www.w3.org/TR/vocab-data-cube/")
         pad.say("http://www.w3.org/TR/vocab-data-cube/", "rdf:type", "dct:Standard")
+        statistics.write(pad, release, dataset)
     if dataset.about and not flavour.is_portal:
         pad.say(dataset.iri, "foaf:primaryTopic", dataset.about)
     if dataset.kind == "whole":

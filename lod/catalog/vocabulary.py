@@ -11,6 +11,7 @@ PREFIXES = WELL_KNOWN | {
     "hydra": "http://www.w3.org/ns/hydra/core#",
     "ldes": "https://w3id.org/ldes#",
     "spdx": "http://spdx.org/rdf/terms#",
+    "stat": "http://data.europa.eu/m8g/",
     "tree": "https://w3id.org/tree#",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
 }
