@@ -95,6 +95,13 @@ def answer(kept, form, method, if_none_match, if_modified_since):
     return kept.status, form.headers, b"" if method == "HEAD" else form.body
 
 
+def unchanged(status, headers, method, asked):
+    """Headers of the 304 for an answer that is too long to keep, or None where it has to be sent."""
+    sent = finished(status, headers, b"")   # of the body only its ETag counts
+    status, found, _ = answer(sent, sent.forms[None], method, asked.get("if-none-match"), asked.get("if-modified-since"))
+    return found if status == 304 else None
+
+
 def _unchanged(kept, etag, if_none_match, if_modified_since):
     """RFC 9110, 13.2.2: If-None-Match decides where it is given, If-Modified-Since otherwise."""
     if if_none_match:

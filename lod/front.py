@@ -83,7 +83,12 @@ class Front:
                 if not flight.done():
                     flight.set_result(kept)
             if kept is None:
-                return await self._send(scope, protocol, method, reply, kind), kind
+                unchanged = cache.unchanged(reply.status, reply.headers, method, headers) if reply.body is None else None
+                if unchanged is None:
+                    return await self._send(scope, protocol, method, reply, kind), kind
+                self._pages.submit(reply.chunks.close)
+                protocol.response_bytes(304, unchanged, b"")
+                return 304, kind
         encoding = encodings.choose(headers.get("accept-encoding")) if kept.packs else None
         form = kept.forms.get(encoding)
         if form is None:

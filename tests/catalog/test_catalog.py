@@ -34,6 +34,15 @@ def graph_of(client, address):
     return rdflib.Graph().parse(data=client.get(address).data, format="turtle")
 
 
+def plain(data, name):
+    """The graph with language tags in lower case: readers write them differently and mean the same."""
+    found = rdflib.Graph()
+    for subject, predicate, value in rdflib.Graph().parse(data=data, format=name):
+        tag = getattr(value, "language", None)
+        found.add((subject, predicate, rdflib.Literal(value, lang=tag.lower()) if tag else value))
+    return found
+
+
 @pytest.fixture(scope="module")
 def catalog(app):
     return graph_of(app.test_client(), "/catalog.ttl")
@@ -53,7 +62,7 @@ def test_GET_catalog_200_says_the_same_in_every_format(client, path, suffix):
     expected = graph_of(client, f"/{path}.ttl")
     assert isomorphic(rdflib.Graph().parse(data=body, format=name), expected)
     triples = ox.serialize((quad.triple for quad in ox.parse(body, format=rdf_format)), format=ox.RdfFormat.N_TRIPLES)
-    assert isomorphic(rdflib.Graph().parse(data=triples, format="nt"), expected)
+    assert isomorphic(plain(triples, "nt"), plain(body, name))
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -191,7 +200,7 @@ def test_jena_reads_the_same_graph_in_every_format(client, root, tmp_path):
     if not jars or not shutil.which("java"):
         pytest.skip("Jena is not installed: run tests/remote/setup.sh")
     context = client.get("/context.jsonld").get_json()["@context"]
-    expected = graph_of(client, "/catalog.ttl")
+    expected = plain(client.get("/catalog.ttl").data, "turtle")
     for suffix in FORMATS:
         body = client.get("/catalog" + suffix).data
         path = tmp_path / f"catalog{suffix}"
@@ -199,7 +208,7 @@ def test_jena_reads_the_same_graph_in_every_format(client, root, tmp_path):
         done = subprocess.run(["java", "-cp", jars[-1], "riotcmd.riot", "--check", "--output=ntriples", path], capture_output=True,
                               text=True, timeout=300, check=True)
         assert " ERROR " not in done.stderr and " WARN " not in done.stderr
-        found = rdflib.Graph().parse(data=done.stdout, format="nt")
+        found = plain(done.stdout, "nt")
         assert len(found) > 1000
         assert isomorphic(found, expected)
 

@@ -6,7 +6,7 @@ import pytest
 import zstandard
 
 from lod import encodings
-from lod.cache import Cache, answer, finished, may_keep
+from lod.cache import Cache, answer, finished, may_keep, unchanged
 
 PLAIN = [("Content-Type", "text/plain"), ("ETag", '"x"')]
 
@@ -91,6 +91,16 @@ def test_a_conditional_request_meets_the_tag_of_its_coding():
     assert answer(entry, form, "GET", '"x-gzip"', None)[0] == 304
     assert answer(entry, form, "GET", '"x"', None)[0] == 200
     assert answer(entry, form, "POST", '"x-gzip"', None)[0] == 200
+
+
+def test_a_conditional_request_meets_the_tag_of_what_is_too_long_to_keep():
+    headers = [("Content-Type", "application/n-quads"), ("Content-Length", "9000000"), ("ETag", '"x"'), ("Cache-Control", "immutable")]
+    found = dict(unchanged(200, headers, "GET", {"if-none-match": '"y", "x"'}))
+    assert (found["ETag"], found["Cache-Control"]) == ('"x"', "immutable") and "Content-Length" not in found
+    assert unchanged(200, headers, "GET", {"if-none-match": '"y"'}) is None
+    assert unchanged(200, headers, "GET", {}) is None
+    assert unchanged(503, headers, "GET", {"if-none-match": '"x"'}) is None
+    assert unchanged(200, headers, "POST", {"if-none-match": '"x"'}) is None
 
 
 @pytest.mark.parametrize("accepted, chosen", [

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 import zstandard
 
+from lod import front
+from tests.conftest import DATE
 from tests.sandbox.asking import ask, patience, request
 
 pytestmark = pytest.mark.xdist_group("sandbox")
@@ -61,6 +63,18 @@ def test_GET_conditional_304(server):
         assert "Content-Length" not in reply.headers and "Vary" in reply.headers
     changed = {"If-None-Match": '"another"', "If-Modified-Since": first.headers["Last-Modified"]}
     assert request(server, "GET", "/def.ttl", headers=changed).status == 200
+
+
+def test_GET_conditional_of_a_file_too_long_to_keep_304(server):
+    address = f"/download/{DATE}/data.nq"
+    first = request(server, "GET", address)
+    assert len(first.body) > front._WHOLE
+    for headers in ({"If-None-Match": first.headers["ETag"]}, {"If-Modified-Since": first.headers["Last-Modified"]}):
+        for method in ("GET", "HEAD"):
+            reply = request(server, method, address, headers=headers)
+            assert (reply.status, reply.body) == (304, b"")
+            assert reply.headers["ETag"] == first.headers["ETag"] and "immutable" in reply.headers["Cache-Control"]
+    assert len(request(server, "GET", address, headers={"If-None-Match": '"another"'}).body) == len(first.body)
 
 
 def test_HEAD_is_GET_without_its_body_200(server):
