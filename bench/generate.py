@@ -58,7 +58,11 @@ _SHAPES = """@prefix syn: <def#> .
   sh:property [ sh:path syn:status ; sh:in ( "open" "closed" "unknown" ) ] .
 <shape/Cooperation> a sh:NodeShape ; sh:targetClass syn:Cooperation ;
   sh:property [ sh:path syn:party ; sh:minCount 1 ; sh:class syn:Office ] .
-"""
+<shape/Office> sh:property <shape/Office#by-district> , <shape/Office#by-staff> , <shape/Office#by-founded> , <shape/Office#by-year> , <shape/Office#by-status> .
+""" + "".join(f'<shape/Office#by-{key}> sh:group <shape/group/facets> ; sh:order {order} ; sh:name "{key}"@en ; sh:path {path} .\n'
+              for order, (key, path) in enumerate({
+                  "district": "syn:district", "staff": "syn:staff", "founded": "syn:founded",
+                  "year": "( [ sh:inversePath syn:recordOf ] syn:year )", "status": "( [ sh:inversePath syn:recordOf ] syn:status )"}.items()))
 _KEY = {"base": "string", "format": "[1-9][0-9]*"}
 
 

@@ -1,6 +1,7 @@
 """How values look to a reader: dates of any precision, numbers, addresses."""
 
 import datetime
+import functools
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -34,6 +35,7 @@ def _genitive(text, language):
     return f"{day} {month.removesuffix(ends[0]) + ends[1] if month.endswith(ends[0]) else month + ends[2]} {year}"
 
 
+@functools.lru_cache(maxsize=10_000, typed=True)
 def number(text, language):
     """A number with the language's separators."""
     return format_decimal(text, locale=locale(language)) if text not in (None, "") else "–"

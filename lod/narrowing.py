@@ -73,7 +73,7 @@ def read(index, release, args, class_iri=None, strict=False):
         raise errors.BadRequest("unknown-filter", name=unknown[0][:100], known=", ".join(["q", "class", *index.facets]))
     for name, keys in chosen.items():
         for key in keys:
-            index.having(index.facets[name], key)
+            index.having(name, key)
     return Asked((args.get("q") or [""])[0].strip(), class_iri, {name: keys for name, keys in chosen.items() if keys})
 
 
@@ -94,7 +94,7 @@ class View:
 
     def __init__(self, index, release, language, with_class=True, extra=()):
         self.index, self.release, self.language, self.with_class, self.extra = index, release, language, with_class, list(extra)
-        self._told = {}
+        self._told, self._names = {}, {}
 
     def href(self, asked, **more):
         """The address of something asked, on the same page."""
@@ -103,11 +103,10 @@ class View:
 
     def page(self, asked, number):
         """A Page of entries. A number past the end gives no entries."""
-        found = self.index.find(asked, self.language)
-        some = found[(number - 1) * PAGE:number * PAGE]
+        some, count = self.index.find(asked, self.language, number * PAGE)[(number - 1) * PAGE:], self.index.count(asked)
         labels = self.index.labels(some)
         entries = [self._entry(thing, labels[thing][self.language], asked) for thing in some]
-        return Page(asked, entries, len(found), number, max(1, -(-len(found) // PAGE)), self.groups(asked), self.chips(asked))
+        return Page(asked, entries, count, number, max(1, -(-count // PAGE)), self.groups(asked), self.chips(asked))
 
     def _entry(self, thing, label, asked):
         text, tag = label
@@ -122,13 +121,18 @@ class View:
         parts, kind = [], self.index.class_of[thing]
         for facet in self._telling(kind):
             if thing in facet.spans:
-                parts.append(f"{self._text(facet.texts(kind))}: {self.span(*facet.spans[thing])}")
+                parts.append(f"{self._name(facet, kind)}: {self.span(*facet.spans[thing])}")
             texts = [self.label(facet, facet.values[key])[0] for key in facet.keys.get(thing, ())[:3]]
             if texts:
                 is_bare = not facet.values[facet.keys[thing][0]].iri
-                parts.append((f"{self._text(facet.texts(kind))}: " if is_bare else "") + ", ".join(texts))
-        said = languages.fold(label)
-        return " · ".join([part for part in dict.fromkeys(parts) if languages.fold(part) not in said][:_MOST_PARTS])
+                parts.append((f"{self._name(facet, kind)}: " if is_bare else "") + ", ".join(texts))
+        said = label.casefold()
+        return " · ".join([part for part in dict.fromkeys(parts) if part.casefold() not in said][:_MOST_PARTS])
+
+    def _name(self, facet, kind):
+        if (facet.key, kind) not in self._names:
+            self._names[facet.key, kind] = self._text(facet.texts(kind))
+        return self._names[facet.key, kind]
 
     def _telling(self, kind):
         if kind not in self._told:

@@ -8,6 +8,7 @@ import functools
 import math
 import sqlite3
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lod import errors, languages
 
@@ -15,6 +16,7 @@ PAGE = 50
 UNKNOWN = "unknown"
 LONGEST = 200         # letters of a search
 _MOST_WORDS = 12
+_FEW = 1000           # things up to which sorting is quicker than walking along the alphabet
 _STEPS = (1, 2, 5)    # first numbers of groups: 1, 2–4, 5–9, 10–19, 20–49 …
 
 
@@ -69,7 +71,10 @@ class Asked:
 
 
 class Index:
-    """The search index of one release, read into memory but for the words. One per release and process."""
+    """The search index of one release, read into memory but for the words. One per release and process.
+
+    `placed` are the things with coordinates, `order` and `places` the alphabet of each language.
+    """
 
     def __init__(self, release):
         self.path = (release.state / "index" / "search.sqlite").resolve()
@@ -82,11 +87,14 @@ class Index:
                             for iri in release.plan.classes}
             self.order = {tag: [thing for (thing,) in database.execute(
                 "SELECT thing FROM label WHERE language = ? ORDER BY place", (tag,))] for tag in self.languages}
+            self.places = {tag: _places(things) for tag, things in self.order.items()}
             self.facets = {entry["key"]: self._facet(entry, database) for entry in release.facets}
         self.facets = {key: facet for key, facet in self.facets.items() if facet.bits}
         self.all = (1 << len(self.iris)) - 1
+        self.placed = _bits(thing for thing, point in enumerate(self.points) if point[0] is not None)
         self._silent = self._not_answering(release)
         self.words = functools.lru_cache(maxsize=500)(self._words)
+        self.having = functools.lru_cache(maxsize=500)(self._having)
 
     def database(self):
         """A read-only connection, closed with the block."""
@@ -134,14 +142,15 @@ class Index:
         silent = without & self._silent
         return [(UNKNOWN, without & ~silent), (self.no_answer.rpartition("/")[2], silent)] if silent else [(UNKNOWN, without)]
 
-    def having(self, facet, key):
-        """The things with a value, by its key. Raises BadRequest for a key that the facet cannot have."""
+    def _having(self, name, key):
+        """The things with a value of a facet, by its key. Raises BadRequest for a key that the facet cannot have."""
+        facet = self.facets[name]
         found = [facet.values[key].bits] if key in facet.values else []
-        found += [bits for name, bits in self.unknown(facet) if name == key]
+        found += [bits for other, bits in self.unknown(facet) if other == key]
         if not found and facet.spans and (bounds := read_group(key)):
             found = [_within(facet.spans, bounds)]
         if not found:
-            raise errors.BadRequest("bad-filter", name=facet.key, value=key[:100])
+            raise errors.BadRequest("bad-filter", name=name, value=key[:100])
         return functools.reduce(int.__or__, found)
 
     def chosen(self, asked, without=None):
@@ -149,7 +158,7 @@ class Index:
         bits = self.classes.get(asked.class_iri, 0) if asked.class_iri else self.all
         for name, keys in asked.chosen.items():
             if name != without:
-                bits &= functools.reduce(int.__or__, (self.having(self.facets[name], key) for key in keys), 0)
+                bits &= functools.reduce(int.__or__, (self.having(name, key) for key in keys), 0)
         return bits
 
     def _words(self, text):
@@ -159,30 +168,40 @@ class Index:
         words = folded.split()[:_MOST_WORDS]
         if not words:
             return [0] if text.strip() else [self.all]
-        whole = "names : (" + " ".join(f'"{word}"' for word in words) + ")"
         begun = " ".join(f'"{word}"*' for word in words)
         with self.database() as database:
-            found = [database.execute(query, given).fetchall() for query, given in (
-                ("SELECT thing FROM name WHERE folded = ?", (folded,)),
-                ("SELECT thing FROM name WHERE folded >= ? AND folded < ?", (folded, folded + "\U0010ffff")),
-                ("SELECT rowid FROM words WHERE words MATCH ?", (whole,)),
-                ("SELECT rowid FROM words WHERE words MATCH ?", (f"names : ({begun})",)),
-                ("SELECT rowid FROM words WHERE words MATCH ?", (begun,)))]
-        return [_bits(thing for (thing,) in rows) for rows in found]
+            def ask(query, *given):
+                return _bits(thing for (thing,) in database.execute(query, given).fetchall())
 
-    def find(self, asked, language):
-        """Numbers of all things that fit, in order."""
+            exact = ask("SELECT thing FROM name WHERE folded = ?", folded)
+            first = ask("SELECT thing FROM name WHERE folded >= ? AND folded < ?", folded, folded + "\U0010ffff")
+            everything = ask("SELECT rowid FROM words WHERE words MATCH ?", begun)
+            if not everything & ~first:   # nothing is left to be told apart
+                return [exact, first]
+            whole = ask("SELECT rowid FROM words WHERE words MATCH ?", "names : (" + " ".join(f'"{word}"' for word in words) + ")")
+            return [exact, first, whole, ask("SELECT rowid FROM words WHERE words MATCH ?", f"names : ({begun})"), everything]
+
+    def count(self, asked):
+        """How many things fit."""
+        return (self.chosen(asked) & self.matching(asked.words)).bit_count()
+
+    def find(self, asked, language, most=None):
+        """Numbers of the things that fit, in order; the first `most` where that is given."""
         within, found = self.chosen(asked), []
         for tier in self.words(asked.words):
-            found += self._sorted(tier & within, language)
+            found += self._sorted(tier & within, language, None if most is None else most - len(found))
             within &= ~tier
+            if most is not None and len(found) >= most:
+                break
         return found
 
-    def _sorted(self, bits, language):
-        if not bits:
-            return []
+    def _sorted(self, bits, language, most):
+        """Few things are sorted by their places in the alphabet; of many the alphabet is walked along."""
         flags = bits.to_bytes(len(self.iris) // 8 + 1, "little")
-        return [thing for thing in self.order[language] if flags[thing >> 3] >> (thing & 7) & 1]
+        if bits.bit_count() < _FEW:
+            things = [(place << 3) + bit for place, flag in enumerate(flags) if flag for bit in range(8) if flag >> bit & 1]
+            return sorted(things, key=self.places[language].__getitem__)[:most]
+        return list(islice((thing for thing in self.order[language] if flags[thing >> 3] >> (thing & 7) & 1), most))
 
     def matching(self, words):
         """All things that fit a search, as bits."""
@@ -235,6 +254,14 @@ def _bits(things):
     for thing in things:
         flags[thing >> 3] |= 1 << (thing & 7)
     return int.from_bytes(flags, "little")
+
+
+def _places(things):
+    """Thing → its place among things in order."""
+    found = [0] * len(things)
+    for place, thing in enumerate(things):
+        found[thing] = place
+    return found
 
 
 def _hits(text, wanted):

@@ -27,7 +27,7 @@ class Map:
 
 def is_known(release):
     """Whether anything of a release has coordinates."""
-    return any(point[0] is not None for point in index(release).points)
+    return bool(index(release).placed)
 
 
 def build():
@@ -48,14 +48,12 @@ def build():
 
 def _first(found):
     """The first class of the register of which something has coordinates."""
-    return next(iri for iri, bits in found.classes.items() if any(
-        point[0] is not None and bits >> thing & 1 for thing, point in enumerate(found.points)))
+    return next(iri for iri, bits in found.classes.items() if bits & found.placed)
 
 
 def classes(found):
     """(local name, IRI) of each class of which something has coordinates."""
-    placed = {found.class_of[thing] for thing, point in enumerate(found.points) if point[0] is not None}
-    return [(local_name(iri), iri) for iri in found.classes if iri in placed]
+    return [(local_name(iri), iri) for iri, bits in found.classes.items() if bits & found.placed]
 
 
 def _choice(name, facets):

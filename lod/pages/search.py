@@ -42,7 +42,7 @@ def suggest():
     "document", "class"}]}`.
     """
     index, wanted = _found.asked()
-    things = index.find(wanted, g.language)[:_MOST_SUGGESTED] if wanted.words else []
+    things = index.find(wanted, g.language, _MOST_SUGGESTED) if wanted.words else []
     labels = index.labels(things)
     found = [_suggestion(index, thing, *labels[thing][g.language]) for thing in things]
     body = json.dumps({"q": request.args.get("q", "")[:search.LONGEST], "suggestions": found}, ensure_ascii=False).encode() + b"\n"
