@@ -4,11 +4,13 @@ Each connected part is laid out by forces (Fruchterman and Reingold, 1991) from 
 in rows, the largest first. Bounded: a large part gets fewer rounds.
 """
 
+import cmath
 import math
 
 _ROUNDS = 150
 _MOST_STEPS = 500_000   # pairs of nodes looked at, over all rounds of one part
 _EDGE = 40.0              # the length an edge wants
+_PUSH = _EDGE * _EDGE
 _GAP = 46.0               # between parts
 _TURN = math.pi * (3 - math.sqrt(5))
 
@@ -41,41 +43,35 @@ def _parts(neighbours):
 def _part(part, neighbours):
     """Places of one part, its corner at (0, 0). It starts as a sunflower, the best connected in the middle."""
     order = sorted(part, key=lambda name: (-len(neighbours[name]), name))
-    at = [[_EDGE * .7 * math.sqrt(place) * math.cos(place * _TURN), _EDGE * .7 * math.sqrt(place) * math.sin(place * _TURN)]
-          for place in range(len(order))]
+    at = [cmath.rect(_EDGE * .7 * math.sqrt(place), place * _TURN) for place in range(len(order))]
     number = {name: place for place, name in enumerate(order)}
     lines = [(number[name], number[other]) for name in order for other in sorted(neighbours[name]) if name < other]
     rounds = max(1, min(_ROUNDS, 2 * _MOST_STEPS // max(1, len(order) ** 2)))
     for turn in range(rounds):
         _move(at, lines, _EDGE * (1 - turn / rounds))
-    left, top = min(x for x, _ in at), min(y for _, y in at)
-    return {name: (x - left, y - top) for name, (x, y) in zip(order, at, strict=True)}
+    left, top = min(place.real for place in at), min(place.imag for place in at)
+    return {name: (place.real - left, place.imag - top) for name, place in zip(order, at, strict=True)}
 
 
 def _move(at, lines, most):
-    """One round: all push each other away, edges pull, nobody goes further than `most`."""
-    push = [[0.0, 0.0] for _ in at]
-    for one in range(len(at)):
-        x, y = at[one]
-        mine = push[one]
-        for other in range(one):
-            across, down = x - at[other][0], y - at[other][1]
-            force = _EDGE * _EDGE / (across * across + down * down + .01)
-            across, down = across * force, down * force
-            mine[0] += across
-            mine[1] += down
-            push[other][0] -= across
-            push[other][1] -= down
+    """One round: all push each other away, edges pull, nobody goes further than `most`. Places are complex numbers."""
+    push = [0j] * len(at)
+    for one, here in enumerate(at):
+        mine = 0j
+        for other, there in enumerate(at[:one]):
+            way = here - there
+            way *= _PUSH / (way.real * way.real + way.imag * way.imag + .01)
+            mine += way
+            push[other] -= way
+        push[one] += mine
     for one, other in lines:
-        across, down = at[one][0] - at[other][0], at[one][1] - at[other][1]
-        force = math.hypot(across, down) / _EDGE
-        for place, sign in ((one, -1), (other, 1)):
-            push[place][0] += sign * across * force
-            push[place][1] += sign * down * force
-    for place, (across, down) in zip(at, push, strict=True):
-        length = math.hypot(across, down) or 1.0
-        place[0] += across / length * min(length, most)
-        place[1] += down / length * min(length, most)
+        way = at[one] - at[other]
+        way *= abs(way) / _EDGE
+        push[one] -= way
+        push[other] += way
+    for place, way in enumerate(push):
+        length = abs(way) or 1.0
+        at[place] += way / length * min(length, most)
 
 
 def _packed(parts):
