@@ -38,7 +38,7 @@ def sitemap():
         rows = things.execute("SELECT DISTINCT iri FROM thing ORDER BY iri").fetchall()
     finally:
         things.close()
-    addresses = ["", "catalog", "download", "releases", "sparql", "def", "questions", "quality"] + \
+    addresses = ["", "catalog", "download", "releases", "sparql", "def", "questions", "quality", "search"] + \
         [f"list/{name.rpartition('#')[2]}" for name in release.register["classes"]] + \
         [f"questions/{name}" for name in release.questions] + \
         [f"dataset/{dataset.name}" for dataset in _offers.find(g.release).datasets]
