@@ -2,7 +2,7 @@
 
 import re
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
 from lod import errors, formatting, languages, lists, navigation, respond, when, words
@@ -22,15 +22,17 @@ _SAFETY = {"Content-Security-Policy": "default-src 'self'; img-src 'self' data:;
            "Referrer-Policy": "strict-origin-when-cross-origin", "X-Content-Type-Options": "nosniff"}
 
 
-def create_app(folder, engine=None, endpoint=None, metrics=None, limits=None):
+def create_app(folder, engine=None, endpoint=None, metrics=None, limits=None, desk=None):
     """A Flask application over a folder of releases. `engine` overrides the register's own; `endpoint` is the evaluator of
-    SPARQL queries, in this process unless another is given; `limits` are those of limits.py.
+    SPARQL queries, in this process unless another is given; `limits` are those of limits.py; `desk` is a desk.room.Desk where editors may sign in.
     """
     app = Flask("lod", static_folder=None)
     app.releases = Releases(folder, engine)
     app.states = States((limits or Limits()).state_statements)
     app.wsgi_app = when.in_path(app.wsgi_app)
     app.endpoint, app.metrics = Federated(endpoint or InProcess(), limits or Limits()), metrics or Metrics()
+    app.extensions["desk"] = desk
+    app.config.update(SECRET_KEY=desk and desk.secret(), SESSION_COOKIE_NAME="desk", SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_HTTPONLY=True)
     app.url_map.strict_slashes = True
     app.url_map.redirect_defaults = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -89,7 +91,8 @@ def _for_templates(pages):
         return {"root": root, "local": local, "class_names": class_names, "name": name, "now": when.now, "has_page": lambda name: name in pages,
                 "here": release.iris.absolute(request.path.lstrip("/")) if request.path != "/" else release.iris.base,
                 "site_title": languages.choose(release.register["title"], g.language, release.languages)[0],
-                "licence": _short_licence(release.register["licence"]), "navigation": _navigation(declared, release)}
+                "licence": _short_licence(release.register["licence"]), "navigation": _navigation(declared, release),
+                "has_desk": current_app.extensions["desk"] is not None}
     return for_templates
 
 
@@ -121,6 +124,8 @@ def _open_to_readers(response):
         response.headers["Access-Control-Max-Age"] = "86400"
     response.headers.update(_SAFETY)
     response.headers["Content-Security-Policy"] += g.get("more_policy", "")   # what one page cannot do without
+    if g.get("preview"):
+        response.headers["Cache-Control"] = "no-store"
     if not request.path.startswith("/embed/"):
         response.headers["Content-Security-Policy"] += "; frame-ancestors 'none'"
     return response

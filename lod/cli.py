@@ -97,14 +97,15 @@ def _summary(found, lang):
 @click.option("--base", help="Publish for another base than register.toml names.")
 @click.option("--out", type=click.Path(path_type=Path), help="The folder of releases.  [default: <register>/releases]")
 @click.option("--date", help="The date of the release, YYYY-MM-DD.  [default: today, UTC, or SOURCE_DATE_EPOCH]")
+@click.option("--local", is_flag=True, help="Leave a store of others alone.")
 @click.option("--format", "form", default="text", type=click.Choice(["text", "json", "csv"]))
 @click.pass_context
-def publish(context, base, out, date, form):
+def publish(context, base, out, date, local, form):
     """Check everything and make a new release current; errors stop it, warnings do not."""
     lang = context.obj["lang"]
     register = config.read_register(context.obj["folder"], base)
     out = out or context.obj["folder"] / "releases"
-    store = _store(register.remote)
+    store = None if local else _store(register.remote)
     try:
         published = release.publish(register, out, _day(date), _progress, lambda folder: store and loading.load(store, folder, _progress))
     except errors.Unpublishable as error:
@@ -181,8 +182,15 @@ def serve(context, out, host, port, workers, engine, given, remote, trusted, acc
     chosen = limits.read(current.register.get("limits", {}) | dict(pair.partition("=")[::2] for pair in given))
     _say(words.say("cli.serving", lang, version=current.version, address=f"http://{host}:{port}/"))
     settings = {"host": host, "port": port, "workers": workers, "engine": engine, "trusted": trusted,
-                "access_log": access_log, "isolated": isolated, "remote": _remote(context.obj["folder"], remote)}
+                "access_log": access_log, "isolated": isolated, "remote": _remote(context.obj["folder"], remote),
+                "desk": _desk(context.obj["folder"])}
     context.exit(server.serve(folder, settings, chosen, lambda key: _say(words.say(f"cli.{key}", lang))))
+
+
+def _desk(folder):
+    """The desk's settings, or None where register.toml does not enable it."""
+    register = config.read_register(folder.resolve()) if (folder / "register.toml").exists() else None
+    return {"folder": str(register.desk_folder), "register": str(register.folder)} if register and register.desk.get("enabled") else None
 
 
 def _remote(folder, query):

@@ -34,12 +34,18 @@ class Register:
     reconcile: dict = field(default_factory=dict)           # `classes` whose things others can match
     map: dict = field(default_factory=dict)                 # the outlines that maps are drawn on
     federation: tuple[str, ...] = ()                        # endpoints that SERVICE may ask, by their addresses; none may be otherwise
+    desk: dict = field(default_factory=dict)                # the editors' desk: whether it is `enabled`, and its `folder`
     remote: dict = field(default_factory=dict)              # a store of others that answers queries, by its addresses
 
     @property
     def iris(self):
         """The maker of IRIs for this base."""
         return Iris(self.base)
+
+    @property
+    def desk_folder(self):
+        """The folder of the desk: users, drafts, suggestions, journal."""
+        return self.folder / self.desk.get("folder", "desk")
 
     @property
     def all_prefixes(self):
@@ -52,6 +58,7 @@ _TOML_TYPES = {dict: dict, tuple: list, bool: bool}   # the field's own type →
 PARTS = {
     "catalog": {"series": str, "contact": str, "email": str, "publisher-type": str, "frequency": str, "access-right": str,
                 "country": str, "licence": str, "themes": list, "languages": list, "keywords": dict},
+    "desk": {"enabled": bool, "folder": str},
     "map": {"areas": str},
     "reconcile": {"classes": list},
     "remote": {"query": str, "graph-store": str, "user": str},

@@ -109,7 +109,7 @@ class Front:
 
     async def _body(self, scope, protocol):
         """(bytes, None), or what is wrong with the body: too large, or too slow."""
-        most = self._limits.body_kb * 1024
+        most = (self._limits.upload_kb if scope.path.endswith("/edit/upload") else self._limits.body_kb) * 1024
         refusal = errors.TooLarge("body-too-large", limit=most, headers={"Connection": "close"})
         length = scope.headers.get("content-length") or "0"
         if not length.isascii() or not length.isdigit() or int(length) > most:

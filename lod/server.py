@@ -15,6 +15,7 @@ from granian.http import HTTP1Settings
 
 from lod import errors
 from lod.app import create_app
+from lod.desk.room import Desk
 from lod.evaluation import InProcess
 from lod.front import Front
 from lod.limits import Limits
@@ -32,7 +33,7 @@ _HEADER_SECONDS = 10
 def serve(folder, settings, limits, say):
     """Serve a folder of releases until told to stop. Returns the exit status.
 
-    `settings` has host, port, workers, engine, trusted (proxies), access_log, isolated, remote (a store of others);
+    `settings` has host, port, workers, engine, trusted (proxies), access_log, isolated, remote (a store of others), desk (its folder and the register's, or None);
     `say` tells the operator.
     """
     supervisor = None
@@ -76,7 +77,8 @@ def main(text):
         endpoint = Pool(settings["socket"], limits) if settings["socket"] else InProcess()
         if settings["remote"]:
             endpoint = Remote(Store.of(settings["remote"], limits.short_queries + limits.long_queries), limits, endpoint)
-        app = create_app(folder, settings["engine"], endpoint, metrics, limits)
+        desk = Desk(settings["desk"]["folder"], settings["desk"]["register"], folder) if settings["desk"] else None
+        app = create_app(folder, settings["engine"], endpoint, metrics, limits, desk)
         base = app.releases.current().iris.base
         front = Front(app, _version(app.releases), base, limits, metrics, settings["trusted"])
 

@@ -6,7 +6,7 @@
 
 from urllib.parse import urlencode, urlsplit
 
-from flask import g, request
+from flask import g, request, session
 
 from lod import errors
 
@@ -14,7 +14,7 @@ from lod import errors
 def in_path(wsgi):
     """Take the two prefixes off the path before the application sees it."""
     def answer(environ, start_response):
-        for prefix, name in (("/at/", "lod.at"), ("/as-of/", "lod.as-of")):
+        for prefix, name in (("/edit/preview/", "lod.preview"), ("/at/", "lod.at"), ("/as-of/", "lod.as-of")):
             first, slash, rest = environ["PATH_INFO"].removeprefix(prefix).partition("/")
             if environ["PATH_INFO"].startswith(prefix) and slash:
                 environ = environ | {"PATH_INFO": f"/{rest}", name: first}
@@ -24,6 +24,9 @@ def in_path(wsgi):
 
 def looked_at(app, current):
     """The release, or the state of one, that this request looks at. Raises NotFound for a version that is not there."""
+    g.preview = request.environ.get("lod.preview")
+    if g.preview:
+        current = _preview(app)
     version = request.environ.get("lod.at")
     release = current if version in (None, current.version) else app.releases.get(version)
     if release is None:
@@ -33,22 +36,36 @@ def looked_at(app, current):
     return app.states.get(release, key) if key else release
 
 
+def _preview(app):
+    """The release that a draft was published as beside itself: for its editors alone, and never kept."""
+    desk = app.extensions["desk"]
+    found = desk.previewed(g.preview) if desk and desk.users.stamp(session.get("user", "")) else None
+    if found is None or session.get("stamp") != desk.users.stamp(session["user"]):
+        raise errors.NotFound(address=request.base_url)
+    found.is_past = True   # queries are answered from the current release only
+    return found
+
+
 def root(release):
     """The path before every link of a page: that of the base, with the prefixes of what is looked at."""
     return urlsplit(release.iris.base).path + _prefixes(release)
 
 
 def _prefixes(release):
-    at = g.get("at")
-    return (f"at/{at}/" if at else "") + (f"as-of/{release.point.key}/" if release.point else "")
+    return _before() + (f"as-of/{release.point.key}/" if release.point else "")
+
+
+def _before():
+    """The prefix of a draft's preview or of an earlier release."""
+    return (f"edit/preview/{g.preview}/" if g.get("preview") else "") + (f"at/{g.at}/" if g.get("at") else "")
 
 
 def kept(release, address):
     """An absolute address of ours, kept to what is looked at; any other as it is."""
-    base, at = release.iris.base, g.get("at")
-    if not address.startswith(base) or not (at or release.point):
+    base, before = release.iris.base, _before()
+    if not address.startswith(base) or not (before or release.point):
         return address
-    address = f"{base}at/{at}/{address.removeprefix(base)}" if at else address
+    address = f"{base}{before}{address.removeprefix(base)}"
     if not release.point:
         return address
     return f"{address}{'&' if '?' in address else '?'}asOf={release.point.key}"

@@ -16,29 +16,36 @@ _LARGEST_MB = 32
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--into", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The folder of tables to change.  [default: <register>/data]")
+@click.option("--draft", type=click.Path(file_okay=False, path_type=Path), help="A new folder for a draft: the register with tables of its own.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, write nothing.")
 @click.option("--marked", type=click.Path(dir_okay=False, path_type=Path), help="A copy of the workbook with the cells marked, as this file.")
 @click.option("--table", help="The table that a CSV file is.  [default: the one of its name]")
 @click.option("--since", help="The release that a CSV file was made from.  [default: the tables as they are]")
 @click.option("--prefer", type=click.Choice(["yours", "others"]), help="Whose word counts where both have changed a cell.")
 @click.option("--remove-missing", is_flag=True, help="Remove the rows that did not come back; otherwise they stay.")
+@click.option("--correction", is_flag=True, help="FILE is a suggestion of a reader, as the desk keeps it: JSON with `thing` and `values`.")
 @click.option("--name", help="What the file was called, where it is kept under another name.")
 @click.option("--out", type=click.Path(path_type=Path), help="The folder of releases.  [default: <register>/releases]")
+@click.option("--outcome", type=click.Path(dir_okay=False, path_type=Path), help="Write the outcome to a JSON file as well.")
 @click.option("--format", "form", default="text", type=click.Choice(["text", "json"]))
 @click.pass_context
-def command(context, file, into, dry_run, marked, table, since, prefer, remove_missing, name, out, form):
+def command(context, file, into, draft, dry_run, marked, table, since, prefer, remove_missing, correction, name, out, outcome, form):
     """Take back FILE, a workbook of `lod export` or a CSV file. Exit status 1 when errors or conflicts stop it."""
-    lang, register = context.obj["lang"], config.read_register(context.obj["folder"])
-    out, folder = out or register.folder / "releases", into or register.folder / "data"
-    wishes = intake.Wishes(table, since, remove_missing, prefer, lang)
+    lang, out = context.obj["lang"], out or context.obj["folder"] / "releases"
+    register = config.read_register(context.obj["folder"], Releases(out).current().iris.base)
+    folder = intake.draft_folder(register.folder, draft) / "data" if draft else into or register.folder / "data"
+    wishes = intake.Wishes(table, since, remove_missing, correction, prefer, lang)
     with releasing.locked(out):
         taken = intake.take(register, out, _content(file), name or file.name, wishes, folder)
         saved = intake.save(taken, folder) if not taken.stops and not dry_run else []
     if marked:
         release = Releases(out).current()
         marked.write_bytes(marking.marked(taken, template.origin(release, lang), register.languages, release.engine.quads(), register.base))
+    said = json.dumps(marking.as_data(taken, lang) | {"saved": saved}, ensure_ascii=False, indent=1)
+    if outcome:
+        outcome.write_text(said + "\n", encoding="utf-8")
     if form == "json":
-        click.echo(json.dumps(marking.as_data(taken, lang) | {"saved": saved}, ensure_ascii=False, indent=1))
+        click.echo(said)
     else:
         click.echo("".join(f"{line}\n" for line in marking.lines(taken, lang)), nl=False)
     click.echo(_summary(taken, saved, lang), err=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from lod import config, errors
 from lod.findings import Finding
 from lod.publish import release as releasing
-from lod.publish.desk import choices, folders, merging, reading, saving, suspects
+from lod.publish.desk import choices, correcting, folders, merging, reading, saving, suspects
 from lod.publish.desk.reading import Remark
 from lod.releases import Releases, versions
 
@@ -36,11 +36,12 @@ class Intake:
 @dataclass(frozen=True)
 class Wishes:
     """How an upload is to be taken: the table a CSV file is, the release it was made from where it does not say so, whether
-    missing rows go, whose word counts in a conflict, and the language of labels."""
+    missing rows go, whether it is a suggestion of single cells, whose word counts in a conflict, and the language of labels."""
 
     table: str | None = None
     base: str | None = None
     removes: bool = False
+    is_correction: bool = False
     prefers: str | None = None
     language: str = "en"
 
@@ -51,9 +52,12 @@ def take(register, out, content, name, wishes, into=None, progress=lambda *_: No
     now = folders.read(into or register.folder / "data", register.base)
     found = choices.of(now.descriptions, now.rows, current.engine.quads(), current.iris.base, wishes.language, register.languages)
     progress("spreadsheet", 0, 1)
-    upload = reading.read(content, name, now, found, register.languages, _table(now, wishes, name))
+    upload = correcting.read(content, now, found) if wishes.is_correction else \
+        reading.read(content, name, now, found, register.languages, _table(now, wishes, name))
     version, base = _base(out, upload, wishes, now, register)
     merged = merging.merge(base, now, upload.pages, wishes.removes, wishes.prefers, _taken(out, upload.pages, now))
+    if wishes.is_correction:
+        merged.missing.clear()
     intake = Intake(version, upload, merged, now, list(upload.remarks), wishes.language)
     intake.remarks += _of_merge(intake)
     if merged.rows:

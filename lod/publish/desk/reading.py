@@ -79,14 +79,14 @@ def read(content, name, folder, choices, tags, table=None, seconds=30.0):
             continue
         file = table or tables.get(fold(title))
         if file is None and sheet["rows"]:
-            upload.remarks.append(_remark("warning", "sheet-unknown", title, known=", ".join(sorted(map(_stem, folder.descriptions)))))
+            upload.remarks.append(remark("warning", "sheet-unknown", title, known=", ".join(sorted(map(_stem, folder.descriptions)))))
         elif file in upload.pages:
-            upload.remarks.append(_remark("error", "sheet-double", title, known=_stem(file)))
+            upload.remarks.append(remark("error", "sheet-double", title, known=_stem(file)))
         elif file:
             _Reader(upload, folder.descriptions[file], sheet, choices, tags, names.get(file, {})).read()
     if not upload.pages and not upload.remarks:
         raise errors.Unreadable("upload-empty", name=name)
-    if not upload.pages and not any(remark.severity == "error" for remark in upload.remarks):
+    if not upload.pages and not any(one.severity == "error" for one in upload.remarks):
         raise errors.Unreadable("upload-no-table", name=name, known=", ".join(sorted(map(_stem, folder.descriptions))))
     return upload
 
@@ -107,7 +107,8 @@ def _origin(sheet, upload):
     return names
 
 
-def _remark(severity, rule, sheet, row=None, place=None, column=None, value=None, table=None, **details):
+def remark(severity, rule, sheet, row=None, place=None, column=None, value=None, table=None, **details):
+    """A Remark with its Finding."""
     return Remark(Finding(severity, rule, sheet, row, column, value, details={"sheet": sheet} | details), sheet, row, place, table, column)
 
 
@@ -197,4 +198,4 @@ class _Reader:
         return choices.names.get(fold(text), text)
 
     def _say(self, severity, rule, row=None, place=None, column=None, value=None, **details):
-        self._upload.remarks.append(_remark(severity, rule, self._title, row, place, column, value, self._table, **details))
+        self._upload.remarks.append(remark(severity, rule, self._title, row, place, column, value, self._table, **details))

@@ -1,0 +1,80 @@
+"""A job: commands run one after another outside the web server, within a time, their words kept beside them.
+
+The one who starts it holds a lock that the job inherits: as long as somebody has it, the job is at work, whatever ended
+its starter. `python -m lod.desk.job <folder> <seconds> <commands as JSON>` is the job itself.
+"""
+
+import contextlib
+import fcntl
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from lod import errors
+from lod.desk.users import write_private
+
+_FILE, _LOCK, _LONGEST = "job.json", "job.lock", 4_000_000
+
+
+def start(folder, step, commands, seconds):
+    """Start the commands (argument lists of `lod`) in a draft's folder. Raises Busy where a job is at work there."""
+    with (folder / _LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise errors.Busy("desk-busy") from None
+        write_private(folder / _FILE, json.dumps({"step": step, "state": "running"}))
+        subprocess.Popen([sys.executable, "-m", "lod.desk.job", str(folder), step, str(seconds), json.dumps(commands)], pass_fds=[lock.fileno()],
+                         start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def read(folder):
+    """What a job says of itself: step, state (`running`, `done`, `failed`, `ended`), and the words of its commands."""
+    try:
+        found = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {"step": None, "state": "ended", "said": []}
+    if found["state"] == "running" and not _is_held(folder / _LOCK):
+        again = json.loads((folder / _FILE).read_text(encoding="utf-8"))   # it may have ended between the two looks
+        return again if again["state"] != "running" else again | {"state": "ended", "said": []}
+    return {"said": []} | found
+
+
+def _is_held(path):
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+        return False
+
+
+def main(folder, step, seconds, commands):
+    """The job: run each command, stop at the first that fails."""
+    folder, said, state = Path(folder), [], "done"
+    for command in json.loads(commands):
+        status, out, err = _run(command, float(seconds))
+        said.append({"command": command[0], "status": status, "out": out, "err": err})
+        if status:
+            state = "failed"
+            break
+    write_private(folder / _FILE, json.dumps({"step": step, "state": state, "said": said}, ensure_ascii=False))
+
+
+def _run(command, seconds):
+    process = subprocess.Popen([sys.executable, "-m", "lod.cli", *command[1:]], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, text=True, start_new_session=True)
+    try:
+        out, err = process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        with contextlib.suppress(OSError):
+            os.killpg(process.pid, 9)
+        out, err = process.communicate()
+        return 124, out[:_LONGEST], err[-20_000:]
+    return process.returncode, out[:_LONGEST], err[-20_000:]
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
