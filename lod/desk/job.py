@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from lod import errors
@@ -26,8 +27,9 @@ def start(folder, step, commands, seconds):
         except OSError:
             raise errors.Busy("desk-busy") from None
         write_private(folder / _FILE, json.dumps({"step": step, "state": "running"}))
-        subprocess.Popen([sys.executable, "-m", "lod.desk.job", str(folder), step, str(seconds), json.dumps(commands)], pass_fds=[lock.fileno()],
+        process = subprocess.Popen([sys.executable, "-m", "lod.desk.job", str(folder), step, str(seconds), json.dumps(commands)], pass_fds=[lock.fileno()],
                          start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    threading.Thread(target=process.wait, daemon=True).start()   # so that no dead process is left behind
 
 
 def read(folder):

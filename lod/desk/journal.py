@@ -21,10 +21,12 @@ class Journal:
         handler = logging.FileHandler(self.path, encoding="utf-8", delay=True)
         handler.setFormatter(_Lines())
         self._logger.addHandler(handler)
+        self._handler = handler
 
     def write(self, who, what, **details):
         """Write a line; the moment is the logger's."""
         self._logger.info("%(what)s", {"who": who, "what": what, **details})
+        self._handler.close()   # opened again for the next line
 
     def last(self, count=20):
         """The newest entries, newest first."""

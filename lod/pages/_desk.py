@@ -25,8 +25,8 @@ def is_on(*_):
 
 def editor():
     """The name of who is signed in, or None."""
-    name = session.get("user")
-    stamp = desk().users.stamp(name) if name else None
+    found, name = desk(), session.get("user")
+    stamp = found.users.stamp(name) if name else None
     return name if stamp and secrets.compare_digest(stamp, session.get("stamp", "")) else None
 
 

@@ -1,0 +1,102 @@
+"""The whole desk in Chromium without scripts and with: sign in, send a workbook, see its mistake, mend it, publish, undo."""
+
+import shutil
+import subprocess
+import sys
+
+import openpyxl
+import pytest
+
+from lod import config
+from lod.desk.users import Users
+from lod.publish import release
+from tests.browser.conftest import browser   # noqa: F401  (a fixture)
+from tests.browser.window import Window
+from tests.conftest import free_port, wait_until_ready
+
+pytestmark = pytest.mark.browser
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def site(root, tmp_path):
+    """A live server over a library register whose desk is on."""
+    port, folder = free_port(), tmp_path / "libraries"
+    shutil.copytree(root / "tests/registers/libraries", folder)
+    with (folder / "register.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[desk]\nenabled = true\n")
+    address = f"http://127.0.0.1:{port}/"
+    release.publish(config.read_register(folder, address), folder / "releases", "2026-11-24")
+    Users(folder / "desk").add("vera", PASSWORD)
+    process = subprocess.Popen([sys.executable, "-m", "lod.cli", "--register", str(folder), "serve", "--port", str(port)],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_until_ready(address, process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.mark.parametrize("scripts", [False, True])
+def test_the_whole_desk(browser, site, tmp_path, scripts):   # noqa: F811
+    context = browser.new_context(java_script_enabled=scripts, locale="en-GB", accept_downloads=True)
+    context.add_cookies([{"name": "language", "value": "en", "url": site}])
+    window = Window(context.new_page(), site)
+    page = window.page
+    page.set_default_timeout(120_000)
+
+    def look(width=360):
+        if scripts:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert window.overflow() <= 0 and window.violations() == []
+            page.set_viewport_size({"width": 1280, "height": 900})
+
+    def send(name):
+        page.goto(site + "edit")
+        page.set_input_files("#file", tmp_path / name)
+        page.click("main form.panel button")
+        page.wait_for_selector("main .toolbar >> text=Discard")
+
+    page.goto(site + "edit")
+    look()
+    page.fill("#name", "vera")
+    page.fill("#password", PASSWORD)
+    page.click("main form.panel button")
+    page.wait_for_selector("text=Signed in: vera")
+    look()
+    with page.expect_download() as download:
+        page.click("text=XLSX English")
+    download.value.save_as(tmp_path / "back.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "back.xlsx")
+    for name, value in (("wrong.xlsx", "pet"), ("right.xlsx", 41)):
+        book["loans"]["E2"] = value
+        book.save(tmp_path / name)
+
+    send("wrong.xlsx")
+    assert page.get_by_text("loans!E2: A whole number is needed. “pet” was given.").count() == 1
+    look()
+    send("right.xlsx")
+    look()
+    page.click("main button:has-text('Preview')")
+    page.click("text=Open the preview")
+    assert "/edit/preview/" in page.url
+    page.go_back()
+    page.click("main button:has-text('Publish')")
+    page.wait_for_selector(".notice a:text-is('See the page')")
+    page.goto(site + "doc/loan/1.html")
+    assert page.get_by_text("41", exact=True).count()
+    page.click("text=Suggest a correction")
+    look()
+    page.fill("#text", "It was 40 after all.")
+    page.click("main form.panel button")
+    page.wait_for_selector("text=Thank you")
+    page.goto(site + "edit/suggestions")
+    assert page.get_by_text("It was 40 after all.").count() == 1
+    look()
+    page.goto(site + "edit")
+    page.click("main button:has-text('Go back to this')")
+    page.wait_for_selector("text=Going back: at work", state="detached")
+    page.goto(site + "doc/loan/1.html")
+    assert page.get_by_text("40", exact=True).count()
+    context.close()
