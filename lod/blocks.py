@@ -104,7 +104,7 @@ def _table(release, iri, view, names, rows, language):
                   for row, same in together.items())
     numeric = tuple(all(item.value.datatype in _NUMBERS for _, row in cells for item in row[place]) for place in range(len(names)))
     titles = tuple(view.said(f"column.{name}", language, release.languages) or name for name in names)
-    return Block(view.name.removeprefix(_PREFIX), view.said("title", language, release.languages) or "",
+    return Block(view.name.rpartition("-")[2], view.said("title", language, release.languages) or "",
                  float(view.header.get("order", 50)), titles, numeric, cells,
                  tuple((number, _value(release, ox.NamedNode(source), language)) for source, number in sources.items()),
                  _drawn(release, rows) if view.header.get("show") == "timeline" else None)

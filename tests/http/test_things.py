@@ -37,10 +37,10 @@ def test_GET_thing_every_value_has_its_source_200(client):
     page = client.get("/doc/office/101?lang=en", headers=HTML).text
     cells = re.findall(r"<td[^>]*>(.*?)</td>", page.partition('aria-label="What is known')[2].partition("</table>")[0], re.S)
     said = [cell for cell in cells if "nothing" not in cell]
-    assert len(said) > 20 and all('href="#office-history-' in cell for cell in said if "<a" not in cell)
+    assert len(said) > 20 and all('href="#history-' in cell for cell in said if "<a" not in cell)
     assert any("Office of the Mayor" in cell for cell in said) and any(">3–7<" in cell for cell in said)
-    anchors = set(re.findall(r'href="#(office-history-[0-9]+)"', page))
-    assert anchors == set(re.findall(r'<li id="(office-history-[0-9]+)">', page)) and len(anchors) == 3
+    anchors = set(re.findall(r'href="#(history-[0-9]+)"', page))
+    assert anchors == set(re.findall(r'<li id="(history-[0-9]+)">', page)) and len(anchors) == 3
     assert "gu.ni.rs (2017-12-25)" in page.partition('<ol class="sources"')[2].partition("</ol>")[0]
 
 
@@ -81,7 +81,7 @@ def test_GET_thing_citation_names_the_release_200(client, current):
 def test_blocks_put_values_of_one_row_together(current):
     """A cooperation with many parties is one row; each role and source stands once; what is covered is not listed again."""
     found = blocks.build(current, current.iris.absolute("id/office/102"), [current.iris.absolute("def#Office")], "en")
-    table = next(table for table in found.tables if table.name == "office-cooperation")
+    table = next(table for table in found.tables if table.name == "cooperation")
     shown = [cells[0][0].value.href for _, cells in table.rows]
     assert len(shown) == len(set(shown))
     row = next(cells for _, cells in table.rows if cells[0][0].value.href.endswith("/id/cooperation/1"))
