@@ -115,10 +115,9 @@ def _section(offices, triples, published, rates, facts, asked):
     lines = [f"## {offices:,} offices, {triples:,} triples", "", f"Published, checks included, in {published:.1f} s.", "",
              "| | ready to answer, s | memory, MB |", "|---|--:|--:|"]
     lines += [f"| {peer} | {seconds:.1f} | {mb:.0f} |" for peer, (seconds, mb) in facts.items()]
-    noop, nginx = rates.pop("Flask, nothing"), rates.pop("nginx, files")
-    lines += ["", "| dereferencing, 8 connections | answers a second | of a Flask route that does nothing | of nginx with files |", "|---|--:|--:|--:|",
-              f"| Flask, nothing | {noop:,.0f} | 1.00 | {_ratio(noop, nginx)} |"] + ([f"| nginx, files | {nginx:,.0f} | {_ratio(nginx, noop)} | 1.00 |"] if nginx else [])
-    lines += [f"| {what} | {rate:,.0f} | {_ratio(rate, noop)} | {_ratio(rate, nginx)} |" for what, rate in rates.items()]
+    lines += ["", "| dereferencing, 8 connections | answers a second | of a Flask route that does nothing | of nginx with files |", "|---|--:|--:|--:|"]
+    lines += [f"| {what} | {statistics.median(each):,.0f} | {_of(each, rates, 'Flask, nothing')} | {_of(each, rates, 'nginx, files')} |"
+              for what, each in rates.items()]
     names = list(asked)
     lines += ["", f"| query over HTTP, median ms | {' | '.join(names)} | ours ÷ best peer |", "|---|" + "--:|" * (len(names) + 1)]
     ratios = []
@@ -134,8 +133,8 @@ def _section(offices, triples, published, rates, facts, asked):
     return "\n".join([*lines, ""])
 
 
-def _ratio(one, other):
-    return f"{one / other:.2f}" if other else "–"
+def _of(each, rates, other):
+    return f"{serving.ratio(each, rates[other]):.2f}" if other in rates else "–"
 
 
 def _cell(found, ours):

@@ -27,7 +27,7 @@ from bench.load import get, measure
 from tests.sandbox.asking import processes, resident_mb
 
 _PRODUCT = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 1000000"
-_RUNS = 3
+_RUNS = 5
 _FEW = 150     # things that are asked for again and again; no register here has fewer
 
 
@@ -59,51 +59,59 @@ def publish(folder, offices, address):
     return time.monotonic() - begun
 
 
-def _best(address, requests, **more):
-    """The median of several runs."""
-    return statistics.median(measure(address, requests, **more)[0] for _ in range(_RUNS))
+def rates(address, folder, offices):
+    """What → answers a second, one for each round: dereferencing, a Flask route that does nothing, nginx with the same bytes as files.
+
+    All are measured in turn in each round, so that what else the machine does at that moment meets all of them.
+    """
+    number = iter(range(1, 10**9))
+    kinds = {"Turtle": "text/turtle", "JSON-LD": "application/ld+json", "HTML": "text/html"}
+    with _noop() as noop, _nginx(address, folder) as nginx:
+        rounds = {"Flask, nothing": (noop, lambda: [get("/")]), "nginx, files": (nginx, lambda: [get(f"/{n}.ttl") for n in range(1, _FEW)])}
+        for name, accept in kinds.items():
+            rounds[f"warm {name}"] = address, lambda accept=accept: [get(f"/doc/office/{n}", accept) for n in range(1, _FEW)]
+            rounds[f"cold {name}"] = address, lambda accept=accept: [
+                get(f"/doc/office/{n % offices + 1}?cold={next(number)}", accept) for n in range(20_000)]
+        if not nginx:
+            del rounds["nginx, files"]
+        found = {name: [] for name in rounds}
+        for _ in range(_RUNS):
+            for name, (target, requests) in rounds.items():
+                found[name].append(measure(target, requests(), seconds=1.5)[0])
+    return found
 
 
-def _dereference(address, offices):
-    rates = {}
-    for name, accept in (("Turtle", "text/turtle"), ("JSON-LD", "application/ld+json"), ("HTML", "text/html")):
-        few = [get(f"/doc/office/{n}", accept) for n in range(1, _FEW)]
-        measure(address, few, seconds=1)
-        rates[f"warm {name}"] = _best(address, few)
-        number = iter(range(1, 10**9))
-        rates[f"cold {name}"] = statistics.median(
-            measure(address, [get(f"/doc/office/{n % offices + 1}?cold={next(number)}", accept) for n in range(40_000)])[0]
-            for _ in range(_RUNS))
-    return rates
-
-
+@contextlib.contextmanager
 def _noop():
     port = _port()
     address = f"http://127.0.0.1:{port}/"
     with _running([sys.executable, str(Path(__file__).with_name("noop.py")), str(port)], address):
-        return _best(address, [get("/")])
+        yield address
 
 
+@contextlib.contextmanager
 def _nginx(address, folder):
     """nginx with the very bytes of our answers as files, or None where it is not installed."""
     program = shutil.which("nginx")
     if not program:
-        return None
+        yield None
+        return
     port, files = _port(), folder / "files"
     files.mkdir()
     for n in range(1, _FEW):
         with urllib.request.urlopen(f"{address}doc/office/{n}.ttl") as answer:
             (files / f"{n}.ttl").write_bytes(answer.read())
+    user = "user root; " if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(
-        f"{'user root; ' if os.geteuid() == 0 else ''}worker_processes 1; daemon off; error_log stderr; pid {folder}/nginx.pid; events {{}}\n"
+        f"{user}worker_processes 1; daemon off; error_log stderr; pid {folder}/nginx.pid; events {{}}\n"
         f"http {{ access_log off; keepalive_requests 1000000; sendfile on; server {{ listen 127.0.0.1:{port}; root {files}; }} }}\n")
     with _running([program, "-c", str(folder / "nginx.conf"), "-p", str(folder)], f"http://127.0.0.1:{port}/1.ttl"):
-        return _best(f"http://127.0.0.1:{port}/", [get(f"/{n}.ttl") for n in range(1, _FEW)])
+        yield f"http://127.0.0.1:{port}/"
 
 
-def rates(address, folder, offices):
-    """What → answers a second: dereferencing, a Flask route that does nothing, nginx with files (None where it is not installed)."""
-    return {"Flask, nothing": _noop(), "nginx, files": _nginx(address, folder)} | _dereference(address, offices)
+def ratio(one, other):
+    """The median of the ratios of the rounds."""
+    return statistics.median(a / b for a, b in zip(one, other, strict=True))
 
 
 def _small_query(address, data):
@@ -143,10 +151,10 @@ def main():
         print(f"synthetic register of {offices} offices, published in {publish(folder, offices, address):.1f} s")
         serve = [sys.executable, "-m", "lod.cli", "serve", "--out", str(folder / "releases"), "--port", str(port)]
         with _running(serve, address + "health/ready"):
-            noop, nginx = _noop(), _nginx(address, folder)
-            print(f"Flask route that does nothing: {noop:.0f}/s" + (f"; nginx with files: {nginx:.0f}/s" if nginx else "; nginx is not installed"))
-            for what, rate in _dereference(address, offices).items():
-                print(f"{what:14} {rate:7.0f}/s = {rate / noop:.2f} of Flask" + (f", {rate / nginx:.2f} of nginx" if nginx else ""))
+            found = rates(address, folder, offices)
+            for what, each in found.items():
+                told = "".join(f", {ratio(each, found[other]):.2f} of {other}" for other in ("Flask, nothing", "nginx, files") if other in found)
+                print(f"{what:14} {statistics.median(each):7.0f}/s{told}")
             http, process = _small_query(address, folder / "releases" / "current" / "data.nq")
             print(f"small query over HTTP {http:.2f} ms, in process {process:.2f} ms: {http - process:.2f} ms more")
             for kind in ("text/csv", "application/sparql-results+json"):
