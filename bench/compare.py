@@ -26,7 +26,7 @@ from bench import peers, serving
 _RUNS = 11
 _PATIENCE = 60       # seconds for one answer
 _SLOW = 3.0          # seconds of an answer after which a query is not repeated
-_LARGEST = {"rdflib-endpoint": 20_000}   # offices beyond which a peer takes an hour
+_LARGEST = {"rdflib-endpoint": 2_000}   # offices beyond which a peer takes too long to be waited for
 _PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
 _PREFIXES = """PREFIX syn: <{base}def#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> """
 QUERIES = {
@@ -106,6 +106,7 @@ def compare(offices):
                 with start(data, place) as found:
                     facts[peer] = (found.seconds, found.mb)
                     asked[peer] = ask_all(found.endpoint, address)
+                print(f"{peer}: ready in {found.seconds:.1f} s, {[told.milliseconds for told in asked[peer].values()]}", file=sys.stderr)
             except (peers.Missing, RuntimeError, subprocess.CalledProcessError) as error:
                 print(f"{peer} is left out: {error}", file=sys.stderr)
         return _section(offices, triples, published, rates, facts, asked)
@@ -147,12 +148,13 @@ def main():
     """Measure, print, write."""
     given = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     given.add_argument("--offices", type=int, nargs="+", default=[150, 20_000, 200_000])
-    sections = []
     for offices in given.parse_args().offices:
-        sections.append(compare(offices))
-        print(sections[-1], flush=True)
-    head = _PAGE.read_text(encoding="utf-8").partition("\n## ")[0].rstrip() if _PAGE.exists() else "# Benchmarks"
-    _PAGE.write_text(head + "\n\n" + "\n".join(sections), encoding="utf-8")
+        section = compare(offices)
+        print(section, flush=True)
+        head, *others = _PAGE.read_text(encoding="utf-8").split("\n## ")
+        others = [other for other in others if not other.startswith(f"{offices:,} offices")] + [section.removeprefix("## ")]
+        others.sort(key=lambda other: int(other.partition(" ")[0].replace(",", "")))
+        _PAGE.write_text("\n## ".join([head, *others]), encoding="utf-8")
 
 
 if __name__ == "__main__":
