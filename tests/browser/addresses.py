@@ -4,9 +4,9 @@ from pathlib import Path
 
 from lod.app import create_app
 
-_NOT_PAGES = ("/.well-known/", "/embed/", "/health/", "/code", "/cube", "/graph", "/ldes", "/metrics", "/oai", "/reconcile",
-              "/reconcile/extend/", "/reconcile/flyout", "/reconcile/manifest", "/suggest", "/suggest/")
-"""Routes that people do not read: one path, or all below a path that ends in a slash."""
+_NOT_PAGES = ("/.well-known/", "/edit", "/edit/", "/embed/", "/health/", "/code", "/cube", "/graph", "/ldes", "/metrics", "/oai", "/reconcile",
+              "/reconcile/extend/", "/reconcile/flyout", "/reconcile/manifest", "/suggest", "/suggest-correction", "/suggest/")
+"""Routes that people do not read, or not here, for the desk of editors is off: one path, or all below one that ends in a slash."""
 
 
 def listed():

@@ -18,6 +18,8 @@ from lod.remote.names import Names
 from tests.conftest import free_port, serving
 from tests.http.test_sparql_answers import MENTORED, PREFIXES, mentored
 
+pytestmark = pytest.mark.xdist_group("remote")   # one process: the tests publish into one register, one after the other
+
 QUESTIONS = [
     PREFIXES + "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class } GROUP BY ?class HAVING (COUNT(DISTINCT ?s) > 1)",
     PREFIXES + "SELECT ?o ?l { ?o a kler:Office OPTIONAL { ?o skos:prefLabel ?l FILTER(langMatches(lang(?l), 'sr-Cyrl')) } }",
@@ -182,6 +184,7 @@ def test_a_store_that_is_away_stops_the_release_and_leaves_the_old_one(folder, k
 
 
 def test_a_release_can_be_loaded_by_hand(folder, addresses):
+    publish(folder, addresses, 103)   # nothing new where it has been published before
     store, names = Store(*addresses), Names.of(Releases(folder / "releases").current().manifest)
     store.delete(names.list)
     assert not store.has(names.list)
