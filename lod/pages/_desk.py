@@ -20,7 +20,7 @@ def desk():
 
 def is_on(*_):
     """Whether there is a desk, for the navigation."""
-    return current_app.extensions["desk"] is not None
+    return current_app.extensions["desk"] is not None and not g.get("preview")
 
 
 def editor():

@@ -141,6 +141,8 @@ def test_from_the_workbook_to_a_release_and_back(client, desk, register, tmp_pat
     shown = client.get(f"/edit/preview/{draft.name}/doc/loan/1.html")
     assert shown.status_code == 200 and "41" in shown.get_data(as_text=True) and shown.headers["Cache-Control"] == "no-store"
     assert f'href="/edit/preview/{draft.name}/' in shown.get_data(as_text=True)
+    assert f'href="/edit/draft/{draft.name}"' in shown.get_data(as_text=True) and f"{draft.name}/edit" not in shown.get_data(as_text=True)
+    assert create_app(desk.out, desk=desk).test_client().get(f"/edit/preview/{draft.name}/doc/loan/1.html").status_code == 404
     assert ":books 40" in client.get("/doc/loan/1.ttl").get_data(as_text=True)
 
     post(client, f"/edit/draft/{draft.name}/publish")

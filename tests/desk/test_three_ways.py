@@ -188,6 +188,7 @@ def test_a_publishing_under_way_is_not_disturbed(lod, edited, register, tables):
     file, before = edited(lambda book: book["loans"].__setitem__("E2", 41)), tables()
     with release.locked(register / "releases"):
         said = lod("import", file)
+        assert lod("import", file, "--dry-run").exit_code == 0
     assert said.exit_code == 3 and "at work" in said.output and tables() == before
 
 
