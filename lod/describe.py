@@ -33,6 +33,8 @@ def exists(release, iri):
 
 def versioned(release, iri):
     """The resource whose current version has this IRI (owl:versionIRI), or None."""
+    if not is_iri(iri):
+        return None
     found = release.engine.quads(predicate=ox.NamedNode(WELL_KNOWN["owl"] + "versionIRI"), object=ox.NamedNode(iri))
     return next((quad.subject.value for quad in found), None)
 
@@ -113,7 +115,8 @@ def _document(release, iri, document, page, has_more, kept):
 
 def graph(release, iri):
     """All statements of a named graph, as a Graph."""
-    return Graph(list(release.engine.quads(graph=ox.NamedNode(iri))), release.prefixes)
+    quads = list(release.engine.quads(graph=ox.NamedNode(iri))) if is_iri(iri) else []
+    return Graph(quads, release.prefixes)
 
 
 def retired(release, iri):

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
+import pyoxigraph as ox
+
 from lod import errors
 
 WELL_KNOWN = {
@@ -43,8 +45,17 @@ _NOT_IN_IRIS = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 
 
 def is_iri(text):
-    """Whether `text` is an absolute IRI without the characters that RFC 3987 and SPARQL forbid."""
-    return bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text)) and not _NOT_IN_IRIS.search(text)
+    """Whether `text` is an absolute IRI: no character that RFC 3987 or SPARQL forbids, every percent sign with its two digits.
+
+    The engine's own rule has the last word, for it refuses what it does not take for one.
+    """
+    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text) or _NOT_IN_IRIS.search(text):
+        return False
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def is_link(iri):

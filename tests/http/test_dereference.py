@@ -279,3 +279,14 @@ def test_every_subject_leads_to_a_document(client, current):
         path = iri.removeprefix(current.iris.base.rstrip("/"))
         status = client.head(path).status_code
         assert status == (303 if path.startswith(("/id/", "/code/")) else 200), path
+
+
+@pytest.mark.parametrize("path", ["id/http:%2f%fevil.example", "id/%252e%25e/office/101", "graph/htt%5E//evil.example/", "graph/%25zz",
+                                  "doc/%25", "def/%25e", "id/%EF%BF%BD", "code/form/%25g1", "list/%25", "cube/%25x"])
+def test_GET_what_can_be_no_IRI_404(client, path):
+    """Found by fuzzing: the engine refuses such a name, which is no failure of the server."""
+    assert client.get("/" + path).status_code == 404
+
+
+def test_GET_query_over_what_can_be_no_IRI_400(client):
+    assert client.get("/sparql?query=ASK{}&default-graph-uri=urn:%25zz").status_code == 400
