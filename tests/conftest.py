@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from lod import config
 from lod.app import create_app
@@ -18,6 +19,7 @@ from lod.publish import release
 from lod.releases import Releases
 
 ROOT = Path(__file__).parent.parent
+CHROMIUM = "/usr/bin/chromium"
 DATE = "2026-11-24"
 
 
@@ -115,3 +117,15 @@ def live(tmp_path_factory):
     release.publish(config.read_register(ROOT, f"http://127.0.0.1:{port}/"), out, DATE)
     with serving(out, port) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, started once; the tests are skipped where there is none."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"no Chromium at {CHROMIUM}")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM,
+                                           args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+        yield found
+        found.close()

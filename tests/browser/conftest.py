@@ -1,25 +1,8 @@
-"""One headless Chromium a session, and windows over the live server."""
-
-from pathlib import Path
+"""Windows of the session's Chromium over the live server."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.browser.window import PAINTS, Window
-
-CHROMIUM = "/usr/bin/chromium"
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """Chromium, started once; the tests are skipped where there is none."""
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"no Chromium at {CHROMIUM}")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM,
-                                           args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,6 @@ import pytest
 from lod import config
 from lod.desk.users import Users
 from lod.publish import release
-from tests.browser.conftest import browser   # noqa: F401  (a fixture)
 from tests.browser.window import Window
 from tests.conftest import free_port, wait_until_ready
 
@@ -39,7 +38,7 @@ def site(root, tmp_path):
 
 
 @pytest.mark.parametrize("scripts", [False, True])
-def test_the_whole_desk(browser, site, tmp_path, scripts):   # noqa: F811
+def test_the_whole_desk(browser, site, tmp_path, scripts):
     context = browser.new_context(java_script_enabled=scripts, locale="en-GB", accept_downloads=True)
     context.add_cookies([{"name": "language", "value": "en", "url": site}])
     window = Window(context.new_page(), site)
