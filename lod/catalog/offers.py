@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lod import lists, words
+from lod import as_of, lists, words
 from lod.catalog import media
 
 SERVICES = json.loads((Path(__file__).parent / "services.json").read_text(encoding="utf-8"))
@@ -97,8 +97,19 @@ def path(release, name):
     if name.startswith("tables/"):
         found = "source/data/" + name.removeprefix("tables/")
     else:
-        found = name if name in (*media.DUMPS, "context.jsonld") else "download/" + name
+        whole = name in (*media.DUMPS, "context.jsonld") or name in (_of_state(point) for point in release.points)
+        found = name if whole else "download/" + name
     return found if found in release.manifest["files"] else None
+
+
+def _of_state(point):
+    return f"{as_of.FOLDER}/{point.key}/data.nq"
+
+
+def states(release):
+    """Points → the File of all statements as of that day; a day on which all is as it is now has none of its own."""
+    points = [release.point] if release.point else release.points
+    return {point: _file(release, _of_state(point)) for point in points if path(release, _of_state(point))}
 
 
 def _file(release, name):

@@ -14,8 +14,8 @@ _FOREVER = "public, max-age=31536000, immutable"
 
 @blueprint.get("/download")
 def downloads():
-    """What there is to take home of the current release."""
-    return respond.page("downloads.html", g.release, offers=_offers.find(g.release))
+    """What there is to take home of the current release, and of its states of a day."""
+    return respond.page("downloads.html", g.release, offers=_offers.find(g.release), states=offers.states(g.release))
 
 
 @blueprint.get("/download/current/<path:name>")

@@ -1,6 +1,7 @@
 """A synthetic register with the totals that the real one published: 91 offices in 2012; in 2015 20 found, 74 updated, 3 closed.
 
-So 14 of the 108 offices of 2015 are carried over from 2012. The names say that they are invented.
+So 14 of the 108 offices of 2015 are carried over from 2012. Each office takes part in one
+cooperation of its time; those that close have one to themselves, so that no partner of the others goes. The names say that they are invented.
 """
 
 import csv
@@ -23,7 +24,9 @@ def build(root, folder):
         "offices": [_office(key, places[key]) for key in range(1, 112)],
         "records": [*(_record(key, key, 2012, "2012-05") for key in range(1, 92)),
                     *(_record(key + 200, key, 2015, "2015-04") for key in (*UPDATED, *FOUND))],
-        "changes": [_closing(key) for key in CLOSED]}
+        "changes": [_closing(key) for key in CLOSED],
+        "cooperations": [_cooperation(1, "2012-03"), _cooperation(2, "2012-03"), _cooperation(3, "2015-03")],
+        "parties": [_party(key, 1 if key in CLOSED else 3 if key in FOUND else 2) for key in range(1, 112)]}
     for name, rows in tables.items():
         _write(folder, name, heads[name], rows)
 
@@ -41,6 +44,15 @@ def _record(key, office, collection, start):
 def _closing(key):
     return {"key": key, "name_cyrl": f"Синтетичко гашење {key}", "name_en": f"Synthetic closing {key}", "type": "closed",
             "date": "2015-04", "original_type": "office", "original": key, "source": 1}
+
+
+def _cooperation(key, start):
+    return {"key": key, "name_cyrl": f"Синтетичка сарадња {key}", "name_en": f"Synthetic cooperation {key}", "kind": "project",
+            "status": "ended", "start": start, "source": 1}
+
+
+def _party(office, cooperation):
+    return {"key": office, "cooperation": cooperation, "member_type": "office", "member": office, "role": "partner", "source": 1}
 
 
 def _rows(folder, name):
