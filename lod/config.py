@@ -32,6 +32,7 @@ class Register:
     limits: dict = field(default_factory=dict)              # what one request may cost
     search: dict = field(default_factory=dict)              # how searches and facets are read: `no-answer`
     reconcile: dict = field(default_factory=dict)           # `classes` whose things others can match
+    questionnaire: dict = field(default_factory=dict)       # the tables of the questionnaire that is sent to who is `asked` in a `cycle`
     map: dict = field(default_factory=dict)                 # the outlines that maps are drawn on
     federation: tuple[str, ...] = ()                        # endpoints that SERVICE may ask, by their addresses; none may be otherwise
     desk: dict = field(default_factory=dict)                # the editors' desk: whether it is `enabled`, and its `folder`
@@ -60,6 +61,7 @@ PARTS = {
                 "country": str, "licence": str, "themes": list, "languages": list, "keywords": dict},
     "desk": {"enabled": bool, "folder": str},
     "map": {"areas": str},
+    "questionnaire": {"asked": str, "cycle": str, "tables": list, "links": dict, "given": dict, "again": dict},
     "reconcile": {"classes": list},
     "remote": {"query": str, "graph-store": str, "user": str},
     "search": {"no-answer": str},

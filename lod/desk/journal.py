@@ -1,5 +1,6 @@
 """The journal: who did what and when, one JSON object a line, never changed."""
 
+import contextlib
 import datetime
 import json
 import logging
@@ -30,8 +31,27 @@ class Journal:
 
     def last(self, count=20):
         """The newest entries, newest first."""
+        return [line for line in map(_entry, reversed(self._lines()[-count:])) if line]
+
+    def asked(self, collection):
+        """Address → when it was noted as asked in a collection, as the last entry about it says."""
+        found = {}
+        for text in self._lines():
+            line = _entry(text) if '"asked"' in text else None
+            if line and line.get("collection") == collection and isinstance(line.get("things"), list):
+                found |= dict.fromkeys(line["things"], line["when"] if line["asked"] else None)
+        return {iri: when for iri, when in found.items() if when}
+
+    def _lines(self):
         try:
-            lines = self.path.read_text(encoding="utf-8").splitlines()[-count:]
+            return self.path.read_text(encoding="utf-8", errors="replace").splitlines()
         except FileNotFoundError:
             return []
-        return [json.loads(line) for line in reversed(lines)]
+
+
+def _entry(text):
+    """A line as data; None for one that was cut off when its writer was ended."""
+    with contextlib.suppress(ValueError):
+        found = json.loads(text)
+        return found if isinstance(found, dict) else None
+    return None

@@ -1,6 +1,7 @@
 """The desk as a whole: its folder, and what is done there by running commands."""
 
 import contextlib
+import hashlib
 import json
 import os
 import re
@@ -8,6 +9,7 @@ import secrets
 import shutil
 import subprocess
 import sys
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,9 +26,13 @@ _MOST_DRAFTS = 200
 _NAME = re.compile(r"[0-9a-f]{12}")
 
 
+def _digest(*texts):
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
+
+
 @dataclass(frozen=True)
 class Draft:
-    """One draft: its name, folder, and what its editor said: by, file, table, removes, prefers."""
+    """One draft: its name, folder, and what its editor said: by, file, table, removes, prefers, decisions."""
 
     name: str
     folder: Path
@@ -43,6 +49,12 @@ class Draft:
         with contextlib.suppress(FileNotFoundError, ValueError):
             return json.loads((self.folder / "outcome.json").read_text(encoding="utf-8"))
         return None
+
+    @property
+    def stamp(self):
+        """What a page keeps of the outcome that it shows: another check has another one."""
+        path = self.folder / "outcome.json"
+        return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.exists() else ""
 
 
 class Desk:
@@ -64,14 +76,42 @@ class Desk:
 
     def workbook(self, release, language):
         """The path of the workbook of a release, made by `lod export` the first time."""
-        path = self.folder / "workbooks" / f"{release.version}-{language}.xlsx"
+        return self._made(release, language, f"{language}.xlsx", "export", "--xlsx")
+
+    def questionnaire(self, release, language, cycle, asked):
+        """The path of the questionnaire of one who is asked in a cycle, both by their addresses."""
+        name = f"{language}-{_digest(cycle, asked)}.xlsx"
+        return self._made(release, language, name, "questionnaire", "--cycle", cycle, "--of", asked)
+
+    def questionnaires(self, release, language, cycle):
+        """The path of an archive of the questionnaires of all who are asked in a cycle."""
+        folder = self._made(release, language, f"{language}-{_digest(cycle)}", "questionnaire", "--cycle", cycle)
+        path = folder.with_suffix(".zip")
         if not path.exists():
-            path.parent.mkdir(exist_ok=True)
-            command = self._lod(language, "export", "--xlsx", str(path), "--language", language, "--out", str(self.out))[1:]
-            done = subprocess.run([sys.executable, "-m", "lod.cli", *command], capture_output=True, timeout=_WORKBOOK_SECONDS, check=False)
-            if done.returncode:
-                raise errors.Unwritable("desk-no-workbook", problem=done.stderr.decode()[-300:])
+            new = path.with_name(f".{secrets.token_hex(4)}.new")
+            with zipfile.ZipFile(new, "w", zipfile.ZIP_STORED) as archive:
+                for file in sorted(folder.iterdir()):
+                    archive.writestr(zipfile.ZipInfo(file.name), file.read_bytes())
+            os.replace(new, path)
         return path
+
+    def _made(self, release, language, name, command, *options):
+        """What a command makes of a release, kept until there is another one; the target is its first argument or last option."""
+        folder = self.folder / "workbooks" / f"{release.version}-{release.manifest['digest'][:12]}"
+        if (folder / name).exists():
+            return folder / name
+        for old in folder.parent.glob("*"):
+            if old != folder:
+                self._remove(old)
+        folder.mkdir(parents=True, exist_ok=True)
+        new = folder / f".{secrets.token_hex(4)}-{name}"
+        arguments = self._lod(language, command, *options, str(new), "--language", language, "--out", str(self.out))[1:]
+        done = subprocess.run([sys.executable, "-m", "lod.cli", *arguments], capture_output=True, timeout=_WORKBOOK_SECONDS, check=False)
+        if done.returncode:
+            raise errors.Unwritable("desk-no-workbook", problem=done.stderr.decode()[-300:])
+        with contextlib.suppress(OSError):   # another has made it meanwhile
+            os.replace(new, folder / name)
+        return folder / name
 
     def drafts(self):
         """All drafts, the newest first."""
@@ -105,6 +145,7 @@ class Desk:
         for name in ("register", "releases", "outcome.json", "marked.xlsx"):
             self._remove(draft.folder / name)
         draft = Draft(draft.name, draft.folder, draft.said | more)
+        write_private(draft.folder / "decisions.json", json.dumps(draft.said.get("decisions") or [], ensure_ascii=False))
         write_private(draft.folder / "draft.json", json.dumps(draft.said, ensure_ascii=False))
         command = self._import(draft, "--draft", str(draft.folder / "register"), "--marked", str(draft.folder / "marked.xlsx"),
                                "--outcome", str(draft.folder / "outcome.json"))
@@ -162,4 +203,6 @@ class Desk:
             more += [option, said[key]] if said.get(key) else []
         more += ["--remove-missing"] if said.get("removes") else []
         more += ["--correction"] if said.get("correction") else []
+        if said.get("decisions"):
+            more += ["--decisions", str(draft.folder / "decisions.json")]
         return self._lod(said["language"], "import", str(draft.folder / "upload"), "--name", said["file"], "--out", str(self.out), *more, *options)

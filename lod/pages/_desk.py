@@ -9,6 +9,8 @@ from flask import Response, current_app, g, request, session
 from lod import errors, respond, when
 from lod.pace import Pace
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def desk():
     """The desk. Raises NotFound where it is off."""
@@ -71,6 +73,21 @@ def private(response):
     """An answer that is not kept."""
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def file(body, kind, name):
+    """A file to keep, under a name."""
+    response = Response(body, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return private(response)
+
+
+def language():
+    """The language that a file is asked for in: the reader's, or another one of the register."""
+    wanted = request.args.get("language", g.language)
+    if wanted not in g.release.languages:
+        raise errors.BadRequest("unknown-language", value=wanted[:20], known=", ".join(g.release.languages))
+    return wanted
 
 
 def pace(name, a_minute):

@@ -1,6 +1,6 @@
 """The editors' desk: sign in, take the workbook, send it back, see what it would change, publish, undo."""
 
-from flask import Blueprint, Response, current_app, g, request, session
+from flask import Blueprint, current_app, g, request, session
 
 from lod import errors
 from lod.desk import job
@@ -10,8 +10,6 @@ blueprint = Blueprint("edit", __name__)
 NAVIGATION = ("desk", 90, "about", "edit")
 is_offered = _desk.is_on
 _desk.set_up_session(blueprint)
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/edit/sign-in")
@@ -69,17 +67,8 @@ def _collections():
 @_desk.for_editors
 def workbook():
     """The workbook of the current release in the reader's language."""
-    language = request.args.get("language", g.language)
-    if language not in g.release.languages:
-        raise errors.BadRequest("unknown-language", value=language[:20], known=", ".join(g.release.languages))
-    body = _desk.desk().workbook(g.release, language).read_bytes()
-    return _file(body, f"register-{g.release.version}-{language}.xlsx")
-
-
-def _file(body, name):
-    response = Response(body, content_type=_XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return _desk.private(response)
+    language = _desk.language()
+    return _desk.file(_desk.desk().workbook(g.release, language).read_bytes(), _desk.XLSX, f"register-{g.release.version}-{language}.xlsx")
 
 
 @blueprint.post("/edit/upload")
@@ -122,7 +111,7 @@ def marked(name):
     path = _draft(name).folder / "marked.xlsx"
     if not path.exists():
         raise errors.NotFound(address=request.base_url)
-    return _file(path.read_bytes(), "marked.xlsx")
+    return _desk.file(path.read_bytes(), _desk.XLSX, "marked.xlsx")
 
 
 @blueprint.post("/edit/draft/<name>/<any(check, preview, publish, discard):step>")
@@ -134,13 +123,25 @@ def act(name, step):
         raise errors.BadRequest("desk-not-ready")
     if step == "check":
         prefers = request.form.get("prefers")
-        desk.check(found, prefers=prefers if prefers in ("yours", "others") else None, removes="removes" in request.form)
+        desk.check(found, prefers=prefers if prefers in ("yours", "others") else None, removes="removes" in request.form,
+                   decisions=_decisions(found))
     elif step == "discard":
         desk.discard(found)
     else:
         getattr(desk, step)(found, _desk.base())
     desk.journal.write(_desk.editor(), step, draft=name)
     return _desk.redirect("edit" if step == "discard" else f"edit/draft/{name}")
+
+
+def _decisions(found):
+    """What the editor decided cell by cell, now and before: about what, whose word counts, and what others had written."""
+    decided = {one["thing"]: one for one in found.said.get("decisions") or []}
+    conflicts = (found.outcome or {}).get("conflicts", []) if request.form.get("seen") == found.stamp else []
+    for number, conflict in enumerate(conflicts):
+        side = request.form.get(f"decision-{number}")
+        if side in ("yours", "others"):
+            decided[conflict["thing"]] = {"thing": conflict["thing"], "side": side, "now": conflict["now"]}
+    return list(decided.values())
 
 
 @blueprint.post("/edit/undo")

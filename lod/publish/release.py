@@ -23,6 +23,7 @@ import lod
 from lod import as_of, changes, counts, errors, index, queries, rules
 from lod.languages import restore_tags
 from lod.publish import areas, checks, context, facets, ontology, outlines, packages, report, shacl, states, tables
+from lod.publish.desk import questionnaire
 
 DUMPS = {"data.ttl": (ox.RdfFormat.TURTLE, "turtle"), "data.trig": (ox.RdfFormat.TRIG, "turtle"),
          "data.nt": (ox.RdfFormat.N_TRIPLES, "turtle"), "data.rdf": (ox.RdfFormat.RDF_XML, "xml"),
@@ -63,6 +64,7 @@ def draft(register, progress=lambda *_: None, previous=None):
     """
     found = tables.read(register, progress)
     said, findings = ontology.read(register)
+    findings += questionnaire.problems(register.questionnaire, found.descriptions) if register.questionnaire else []
     result = Draft(found.quads + said, found.findings + findings, found)
     if result.stops:   # what follows would only repeat it in other words
         result.findings = checks.ordered(result.findings)
@@ -155,7 +157,7 @@ def _write_contents(register, folder, lines, result, progress):
         "classes": register.classes, "count": register.count, "prefixes": register.prefixes, "plurals": register.plurals,
         "engine": register.engine, "derive_latin": register.derive_latin, "catalog": register.catalog, "limits": register.limits,
         "search": register.search, "map": register.map,
-        "reconcile": register.reconcile, "federation": register.federation})
+        "reconcile": register.reconcile, "questionnaire": register.questionnaire, "federation": register.federation})
     quads = sorted(result.quads, key=lambda quad: (quad.subject.value, quad.predicate.value != _RDF_TYPE,
                                                    quad.predicate.value, str(quad.object), str(quad.graph_name)))
     triples = list(dict.fromkeys(quad.triple for quad in quads))

@@ -1,8 +1,10 @@
 """The desk over HTTP: off unless enabled, signed in by name and password, every form with its token, jobs as real processes."""
 
+import io
 import json
 import re
 import time
+import zipfile
 
 import openpyxl
 import pytest
@@ -254,14 +256,105 @@ def test_what_was_never_published_is_not_given_up(lod, register):
     assert lod("restore", "1999-01-01").exit_code == 2
 
 
-def test_the_board_of_a_collection(released, tmp_path, root):
-    """The real register's: one line a local government; whom to remind are those asked without an answer."""
+def test_conflicts_are_decided_in_the_page(client, desk, edited, register):
+    """Cell by cell; what an old page says of another outcome is not heard."""
+    sign_in(client)
+    def change(first, second):
+        def make(book):
+            book["loans"]["E2"], book["loans"]["E3"] = first, second
+        return make
+    file = edited(change(42, 22))
+    path = register / "data" / "loans.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",40", ",41").replace(",12", ",21"), encoding="utf-8")
+    draft = upload(client, desk, file)
+    page = client.get(f"/edit/draft/{draft.name}").get_data(as_text=True)
+    assert page.count('type="radio"') == 4 and "/publish" not in page
+    seen = re.search(r'name="seen" value="([^"]+)"', page)[1]
+
+    def decide(**data):
+        post(client, f"/edit/draft/{draft.name}/check", **data)
+        finished(draft.folder)
+        return desk.draft(draft.name).outcome
+    assert len(decide(seen="of another outcome", **{"decision-0": "yours", "decision-1": "yours"})["conflicts"]) == 2
+    left, = decide(seen=seen, **{"decision-0": "yours"})["conflicts"]
+    assert left["thing"] == "loans 2, books"
+    outcome = decide(seen=desk.draft(draft.name).stamp, **{"decision-0": "others"})
+    assert not outcome["stops"] and [(one["key"], one["new"]) for one in outcome["yours"]] == [(["1"], "42")]
+    path.write_text(path.read_text(encoding="utf-8").replace(",41", ",43"), encoding="utf-8")
+    post(client, f"/edit/draft/{draft.name}/publish")
+    assert finished(draft.folder)["state"] == "failed" and ",43" in path.read_text(encoding="utf-8")
+    assert "“43”" in job.read(draft.folder)["said"][0]["out"] or "43" in client.get(f"/edit/draft/{draft.name}").get_data(as_text=True)
+
+
+@pytest.fixture
+def board(released, tmp_path, root):
+    """(a browser that is signed in, desk) over the real register, whose tables are only read."""
     found = Desk(tmp_path / "desk", root, released)
     found.users.add("vera", PASSWORD)
     client = create_app(released, desk=found).test_client()
     sign_in(client)
+    return client, found
+
+
+def row(client, name, key="2018"):
+    """The cells of the board's row of one who is asked: plain texts."""
+    page = client.get(f"/edit/collection/{key}?lang=en").get_data(as_text=True)
+    cells = re.search(rf"<tr><th[^>]*>(?:(?!</th>).)*{name}</label></th>(.*?)</tr>", page)[1]
+    return [re.sub("<[^>]+>", "", cell).strip() for cell in re.findall("<td>(.*?)</td>", cells)][:4]
+
+
+def test_the_board_of_a_collection(board):
+    """One line a local government; whom to remind are those asked without an answer."""
+    client, desk = board
     page = client.get("/edit/collection/2026?lang=en").get_data(as_text=True)
     assert page.count('<th scope="row">') == 145 and 'class="badge good"' in page
     table = client.get("/edit/collection/2026/remind.csv")
-    assert table.mimetype == "text/csv" and table.get_data(as_text=True) == "name,address,contact\r\n"
-    assert client.get("/edit/collection/1999").status_code == 404
+    assert table.mimetype == "text/csv" and table.get_data(as_text=True) == "name,address,contact,asked\r\n"
+    assert client.get("/edit/collection/1999").status_code == client.post("/edit/collection/1999/asked", data={"token": token(client, "/edit")}).status_code == 404
+
+
+def test_who_was_asked_is_noted(board):
+    client, desk = board
+    thing, other = (f"http://127.0.0.1:8000/id/local-government/{key}" for key in ("79022", "70017"))
+    assert row(client, "City of Niš") == ["–"] * 4
+    assert post(client, "/edit/collection/2018/asked", step="these", thing=[thing, other, "http://example.org/"]).status_code == 303
+    assert re.fullmatch(r"yes \d+ \w+ 20\d\d", row(client, "City of Niš")[0]) and row(client, "City of Niš")[1:] == ["remind", "–", "–"]
+    assert client.get("/edit/collection/2018/remind.csv").get_data(as_text=True).count("\r\n") == 3 and row(client, "City of Niš", "2026")[0] == "–"
+    post(client, "/edit/collection/2018/asked", step="not", thing=[thing])
+    assert row(client, "City of Niš") == ["–"] * 4
+    with desk.journal.path.open("a", encoding="utf-8") as file:   # cut off by a power failure
+        file.write('{"when": "2026-11-25T10:00:00+00:00", "who": "vera", "what": "asked", "th')
+    post(client, "/edit/collection/2018/asked", step="all")
+    assert client.get("/edit").status_code == 200 and [line["what"] for line in desk.journal.last(3)][-1] == "asked"
+
+
+def test_what_came_back_counts_before_it_is_published(board, tmp_path):
+    """A questionnaire is downloaded, filled in and sent: returned, but not valid while something is wrong with it."""
+    client, desk = board
+    thing = "http://127.0.0.1:8000/id/local-government/79022"
+    (tmp_path / "back.xlsx").write_bytes(client.get(f"/edit/collection/2018/questionnaire.xlsx?thing={thing}&language=en").data)
+    assert client.get("/edit/collection/2018/questionnaire.xlsx?thing=http://example.org/").status_code == 404
+    book = openpyxl.load_workbook(tmp_path / "back.xlsx")
+    for name, cells, expected in (("wrong", {"J2": 9}, ["yes", "Draft", "no", "–"]), ("right", {"J2": 9, "I2": "questionnaire-returned"}, ["yes", "Draft", "yes", "–"])):
+        for place, value in cells.items():
+            book["records"][place] = value
+        book.save(tmp_path / f"{name}.xlsx")
+        draft = upload(client, desk, tmp_path / f"{name}.xlsx")
+        assert row(client, "City of Niš") == expected, draft.outcome
+    assert client.get("/edit/collection/2018/remind.csv").get_data(as_text=True).count("\r\n") == 1
+    for draft in desk.drafts():
+        post(client, f"/edit/draft/{draft.name}/discard")
+    assert row(client, "City of Niš") == ["–"] * 4
+
+
+@pytest.mark.slow
+def test_all_questionnaires_of_a_collection(board):
+    client, desk = board
+    with zipfile.ZipFile(io.BytesIO(client.get("/edit/collection/2018/questionnaires.zip?language=sr-Latn").data)) as archive:
+        assert len(archive.namelist()) == 145 and archive.read("79022-grad-nis.xlsx").startswith(b"PK")
+    assert client.get("/edit/collection/2018/questionnaires.zip?language=de").status_code == 400
+
+
+def test_a_register_that_asks_nobody_has_no_questionnaires(client):
+    sign_in(client)
+    assert client.get("/edit/collection/1/questionnaires.zip").status_code == 404

@@ -107,6 +107,70 @@ def test_two_editors_on_one_cell(lod, edited, tables):
     assert outcome(lod, second, "--prefer", "yours")[0] == 0 and ",42" in tables()[LOANS]
 
 
+@pytest.fixture
+def two_conflicts(lod, edited):
+    """A workbook of which others have changed two cells and a row in other ways, meanwhile."""
+    def change(first, second):
+        def make(book):
+            book["loans"]["E2"], book["loans"]["E3"] = first, second
+        return make
+    mine = edited(change(42, 22), "mine.xlsx")
+    assert outcome(lod, edited(change(41, 21), "theirs.xlsx"))[0] == 0
+    return mine
+
+
+def test_conflicts_are_decided_cell_by_cell(lod, two_conflicts, tables):
+    status, found = outcome(lod, two_conflicts, "--decide", "loans!E2=yours")
+    assert status == 1 and [one["thing"] for one in found["conflicts"]] == ["loans 2, books"] and ",41" in tables()[LOANS]
+    status, found = outcome(lod, two_conflicts, "--decide", "loans!E2=yours", "--decide", "loans 2, books=others")
+    assert status == 0 and ",42\n" in tables()[LOANS] and ",21\n" in tables()[LOANS]
+
+
+def test_a_decision_for_one_cell_goes_before_the_word_for_all(lod, two_conflicts, tables):
+    assert outcome(lod, two_conflicts, "--prefer", "yours", "--decide", "loans!E2=others")[0] == 0
+    assert ",41\n" in tables()[LOANS] and ",22\n" in tables()[LOANS]
+
+
+def test_a_decision_is_void_when_others_have_changed_the_cell_once_more(lod, two_conflicts, register, tables, tmp_path):
+    said = [{"thing": f"loans {number}, books", "side": "yours", "now": f"{number % 2 * 20 + 21}"} for number in (1, 2)]
+    (tmp_path / "decisions.json").write_text(json.dumps(said), encoding="utf-8")
+    change_now(register, LOANS, ",41", ",43")
+    status, found = outcome(lod, two_conflicts, "--decisions", tmp_path / "decisions.json")
+    assert status == 1 and [(one["thing"], one["now"]) for one in found["conflicts"]] == [("loans 1, books", "43")]
+    change_now(register, LOANS, ",43", ",41")
+    assert outcome(lod, two_conflicts, "--decisions", tmp_path / "decisions.json")[0] == 0 and ",42" in tables()[LOANS]
+
+
+@pytest.mark.parametrize(("name", "text"), [("--decide", "loans!E2"), ("--decide", "loans!E2=mine"), ("--decide", "=yours"),
+                                            ("--decisions", "{"), ("--decisions", "[1]"), ("--decisions", '{"a": 1}')])
+def test_what_is_no_decision(lod, two_conflicts, tmp_path, name, text):
+    if name == "--decisions":
+        (tmp_path / "decisions.json").write_text(text, encoding="utf-8")
+    said = lod("import", two_conflicts, name, tmp_path / "decisions.json" if name == "--decisions" else text)
+    assert said.exit_code == 2 and "is no decision" in said.output
+
+
+@pytest.mark.parametrize("lang", ["en", "sr-Latn"])
+def test_the_marked_workbook_decides(lod, two_conflicts, tmp_path, tables, lang):
+    """Its sheet of conflicts has a choice for each; what is left open stays a conflict, whatever the order of the rows."""
+    assert lod("import", two_conflicts, "--marked", tmp_path / "marked.xlsx", lang=lang).exit_code == 1
+    book = openpyxl.load_workbook(tmp_path / "marked.xlsx")
+    sheet = book["Conflicts" if lang == "en" else "Sukobi"]
+    assert [[cell.value for cell in row][:5] for row in sheet.iter_rows(min_row=2)] == \
+        [["loans 1, books", "loans!E2", "40", "41", "42"], ["loans 2, books", "loans!E3", "12", "21", "22"]]
+    rule, = sheet.data_validations.dataValidation
+    offered = rule.formula1.strip('"').split(",")
+    sheet["F2"] = offered[0]
+    book.save(tmp_path / "half.xlsx")
+    status, found = outcome(lod, tmp_path / "half.xlsx")
+    assert status == 1 and [one["thing"] for one in found["conflicts"]] == ["loans 2, books"]
+    sheet["F3"] = offered[1]
+    book.move_sheet(sheet, 3)
+    book.save(tmp_path / "whole.xlsx")
+    assert outcome(lod, tmp_path / "whole.xlsx")[0] == 0
+    assert ",42\n" in tables()[LOANS] and ",21\n" in tables()[LOANS]
+
+
 def test_both_did_the_same(lod, edited, tables):
     file = edited(lambda book: book["loans"].__setitem__("E2", 41))
     assert outcome(lod, file)[0] == 0
@@ -128,6 +192,7 @@ def test_a_row_removed_here_and_changed_there_is_a_conflict(lod, edited, registe
     file = edited(lambda book: book["loans"].delete_rows(3))
     status, found = outcome(lod, file, "--remove-missing")
     assert status == 1 and found["conflicts"][0]["key"] == ["2"] and ",13" in tables()[LOANS]
+    assert outcome(lod, file, "--remove-missing", "--decide", f"{found['conflicts'][0]['where']}=yours")[0] == 0 and "autumn" not in tables()[LOANS]
 
 
 def test_a_row_changed_here_and_removed_there_is_a_conflict(lod, edited, register):

@@ -15,6 +15,23 @@ def help_text(column, language, tags):
     return _said(column.column.common_props.get("dc:description"), language, tags)
 
 
+def of_table(found, language, tags):
+    """(title, description) of a table, as its description says them."""
+    said = found.table.common_props
+    return _said(said.get("dc:title"), language, tags), _said(said.get("dc:description"), language, tags)
+
+
+def row_title(found, row, language, tags):
+    """What a row is called in a language: its title, or the same said in another column for that language."""
+    for name in map(str, found.table.tableSchema.rowTitles or ()):
+        title = next(column for column in found.cells if column.name == name)
+        same = [column for column in found.cells if column.property == title.property and column.about == title.about]
+        texts = {canonical(str(column.column.inherit("lang") or "und")): row[column.name] for column in same if row.get(column.name)}
+        if texts:
+            return choose(_completed(texts), language, tags)[0]
+    return ""
+
+
 def headings(found, language, tags):
     """Column name → its heading; where two would be the same, both keep their names."""
     titles = {column.name: _title(column, language, tags) for column in found.cells}

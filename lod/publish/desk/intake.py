@@ -1,5 +1,6 @@
 """Taking a spreadsheet back: read, compare three ways, check what would be published, and only then write."""
 
+import contextlib
 import shutil
 import tempfile
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from pathlib import Path
 from lod import config, errors
 from lod.findings import Finding
 from lod.publish import release as releasing
-from lod.publish.desk import choices, correcting, folders, merging, reading, saving, suspects
+from lod.publish.desk import choices, correcting, folders, merging, questionnaire, reading, saving, suspects
 from lod.publish.desk.reading import Remark
 from lod.releases import Releases, versions
 
@@ -18,7 +19,8 @@ PARTS = ("ontology", "shapes", "queries", "register.toml")
 
 @dataclass
 class Intake:
-    """What came of an upload: the release it was made from, changes and conflicts, remarks at their cells."""
+    """What came of an upload: the release it was made from, changes and conflicts, remarks at their cells; `answers` are the
+    addresses of who was asked and of the cycle, where it is a questionnaire."""
 
     base: str
     upload: reading.Upload
@@ -26,6 +28,7 @@ class Intake:
     now: folders.Folder
     remarks: list = field(default_factory=list)
     language: str = "en"
+    answers: dict | None = None
 
     @property
     def stops(self):
@@ -36,13 +39,15 @@ class Intake:
 @dataclass(frozen=True)
 class Wishes:
     """How an upload is to be taken: the table a CSV file is, the release it was made from where it does not say so, whether
-    missing rows go, whether it is a suggestion of single cells, whose word counts in a conflict, and the language of labels."""
+    missing rows go, whether it is a suggestion of single cells, whose word counts in conflicts (in all, and by the place or
+    name of each: see merging.Word), and the language of labels."""
 
     table: str | None = None
     base: str | None = None
     removes: bool = False
     is_correction: bool = False
     prefers: str | None = None
+    decisions: dict = field(default_factory=dict)
     language: str = "en"
 
 
@@ -55,10 +60,11 @@ def take(register, out, content, name, wishes, into=None, progress=lambda *_: No
     upload = correcting.read(content, now, found) if wishes.is_correction else \
         reading.read(content, name, now, found, register.languages, _table(now, wishes, name))
     version, base = _base(out, upload, wishes, now, register)
-    merged = merging.merge(base, now, upload.pages, wishes.removes, wishes.prefers, _taken(out, upload.pages, now))
+    word = merging.Word(wishes.prefers, upload.decisions | wishes.decisions)
+    merged = merging.merge(base, now, upload.pages, wishes.removes, word, _taken(out, upload.pages, now))
     if wishes.is_correction:
         merged.missing.clear()
-    intake = Intake(version, upload, merged, now, list(upload.remarks), wishes.language)
+    intake = Intake(version, upload, merged, now, list(upload.remarks), wishes.language, _answers(register, upload, now))
     intake.remarks += _of_merge(intake)
     if merged.rows:
         intake.remarks += _checked(register, out, intake, into, progress)
@@ -72,6 +78,16 @@ def save(intake, folder):
     if files:
         saving.write(folder, files)
     return sorted(files)
+
+
+def _answers(register, upload, now):
+    """Whose answers an upload holds, and for which cycle: all addresses that the two rows are about; None for no questionnaire."""
+    if not register.questionnaire or not {"asked", "cycle"} <= set(upload.origin):
+        return None
+    with contextlib.suppress(errors.NotFound):   # a row that is there no more
+        tables = {part: f"{register.questionnaire[part]}.csv" for part in ("asked", "cycle")}
+        return {part: questionnaire.about(now.descriptions[table], questionnaire.who(now.descriptions[table], now.rows[table], upload.origin[part]))
+                for part, table in tables.items()}
 
 
 def _table(now, wishes, name):

@@ -4,7 +4,8 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
-from lod.publish.desk.workbook import RUNNING
+from lod.publish.desk import numbering
+from lod.publish.desk.workbook import cell_name
 
 _NUMBERS = {"integer", "int", "long", "nonNegativeInteger", "positiveInteger", "decimal", "number", "double"}
 
@@ -24,7 +25,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Conflict:
-    """A cell (or a whole row) that both have changed since the base, each in another way."""
+    """A cell (or a whole row) that both have changed since the base, each in another way. `where` is its place in the upload,
+    `thing` names it for ever: `loans 12, books`."""
 
     table: str
     key: tuple
@@ -33,6 +35,8 @@ class Conflict:
     now: str
     yours: str
     row: int | None = None
+    where: str = ""
+    thing: str = ""
 
 
 @dataclass
@@ -48,12 +52,32 @@ class Merge:
     lines: dict = field(default_factory=dict)        # (table, key) → row of the sheet
 
 
-def merge(base, now, pages, removes=False, prefers=None, taken=()):
-    """Compare three ways. `removes` says that rows missing from the upload are to go; `prefers` is `yours` or `others` where
-    a conflict shall not wait; `taken` are keys (table, key) that were ever used. Returns a Merge."""
+@dataclass(frozen=True)
+class Word:
+    """Whose word counts in conflicts, `yours` or `others`: `of` leads from the `where` or `thing` of one to (side, what others
+    had written when it was decided, or None); `all` is for those that nobody has decided."""
+
+    all: str | None = None
+    of: dict = field(default_factory=dict)
+
+    def at(self, where, thing, now):
+        """The side that counts; None where a conflict waits. What others have written since makes a decision void."""
+        side, seen = self.of.get(thing) or self.of.get(where) or (None, None)
+        return side if side and seen in (None, now) else self.all
+
+
+def thing(table, key, column=None):
+    """`loans 12, books`: the row and column that a change is about."""
+    return " ".join((table.removesuffix(".csv"), *key)) + (f", {column}" if column else "")
+
+
+def merge(base, now, pages, removes=False, word=Word(), taken=()):
+    """Compare three ways. `removes` says that rows missing from the upload are to go; `taken` are keys (table, key) that were
+    ever used. Returns a Merge."""
     found = Merge()
-    for table, page in pages.items():
-        _Table(found, base, now, table, page, removes, prefers, taken).merge()
+    known = {(table, key) for table in pages for folder in (base, now) if table in folder.descriptions for key in folder.by_key(table)}
+    for table, page in numbering.numbered(pages, now.descriptions, {*taken, *known}).items():
+        _Table(found, base, now, table, page, removes, word).merge()
     for table in now.descriptions:
         if table not in pages:
             _compare_others(found, base, now, table)
@@ -77,12 +101,11 @@ def _say_others(found, table, key, before, after):
 
 
 class _Table:
-    def __init__(self, found, base, now, table, page, removes, prefers, taken):
-        self.found, self.table, self.page, self.removes, self.prefers = found, table, page, removes, prefers
+    def __init__(self, found, base, now, table, page, removes, word):
+        self.found, self.table, self.page, self.removes, self.word = found, table, page, removes, word
         self.base = base.by_key(table) if table in base.descriptions else {}
         self.now, self.names = now.by_key(table), now.key(table)
         self.columns = {column.name: column for column in now.descriptions[table].cells}
-        self.taken = {key for name, key in taken if name == table} | set(self.base) | set(self.now)
 
     def merge(self):
         yours, result = self._yours(), {}
@@ -97,26 +120,16 @@ class _Table:
             self.found.rows[self.table] = rows
 
     def _yours(self):
-        """Key → cells as they came back; new rows without a key get the next running number."""
-        rows, number = {}, None
+        """Key → cells as they came back."""
+        rows = {}
         for line, cells in self.page.rows.items():
             key = tuple(cells.get(name, "") for name in self.names)
-            if key == ("",) and self._is_running():
-                number = max(int(known[0]) for known in [("0",), *self.taken, *rows, *self._typed()] if known[0].isdigit()) + 1
-                key, cells = (str(number),), cells | {self.names[0]: str(number)}
             if key in rows:
                 self.found.doubles.append((self.table, key, line, self.found.lines[self.table, key]))
                 continue
             rows[key] = cells
             self.found.lines[self.table, key] = line
         return rows
-
-    def _typed(self):
-        return [(cells.get(self.names[0], ""),) for cells in self.page.rows.values()]
-
-    def _is_running(self):
-        datatype = self.columns[self.names[0]].column.inherit("datatype") if len(self.names) == 1 else None
-        return RUNNING.fullmatch(str(getattr(datatype, "format", "") or "")) is not None
 
     def _row(self, key, before, after, mine):
         """The row as it shall be, or None where it shall not be."""
@@ -132,14 +145,12 @@ class _Table:
 
     def _not_back(self, key, before, after):
         """A row that did not come back: new ones of others stay; those of the base go only when that is asked for."""
-        if before is None or after is None:
+        if before is None or after is None or self.page.sent is not None and key not in self.page.sent:
             return after
         if not self.removes:
             self.found.missing.append((self.table, key))
             return after
-        if after != before and self.prefers != "yours":
-            if not self.prefers:
-                self.found.conflicts.append(Conflict(self.table, key, None, "", "", ""))
+        if after != before and self._side(key, None, "", "", "") != "yours":
             return after
         self.found.yours.append(Change("removed", self.table, key))
         return None
@@ -148,12 +159,20 @@ class _Table:
         """A row that others have removed; a conflict where it was changed."""
         if all(self._same(name, mine[name], before.get(name, "")) for name in mine):
             return None
-        if self.prefers == "yours":
-            self.found.yours.append(Change("added", self.table, key, row=self.found.lines[self.table, key]))
-            return {name: mine.get(name, before.get(name, "")) for name in self.columns}
-        if not self.prefers:
-            self.found.conflicts.append(Conflict(self.table, key, None, "", "", "", self.found.lines[self.table, key]))
-        return None
+        if self._side(key, None, "", "", "") != "yours":
+            return None
+        self.found.yours.append(Change("added", self.table, key, row=self.found.lines[self.table, key]))
+        return {name: mine.get(name, before.get(name, "")) for name in self.columns}
+
+    def _side(self, key, column, was, now, yours):
+        """Whose word counts where two meet; a conflict where nobody has said."""
+        line = self.found.lines.get((self.table, key))
+        place = self.page.columns.get(column) or min(self.page.columns.values())
+        where = f"{self.page.sheet}!{cell_name(line, place)}" if line else thing(self.table, key)
+        side = self.word.at(where, thing(self.table, key, column), now)
+        if not side:
+            self.found.conflicts.append(Conflict(self.table, key, column, was, now, yours, line, where, thing(self.table, key, column)))
+        return side
 
     def _cell(self, key, name, before, after, mine):
         now = after.get(name, "")
@@ -161,12 +180,9 @@ class _Table:
         text = mine.get(name, "") if name in self.page.columns else was if before is not None else now
         if self._same(name, text, now) or before is not None and self._same(name, text, was):
             return now
-        line = self.found.lines[self.table, key]
-        if (before is None or now != was) and self.prefers != "yours":
-            if not self.prefers:
-                self.found.conflicts.append(Conflict(self.table, key, name, was, now, text, line))
+        if (before is None or now != was) and self._side(key, name, was, now, text) != "yours":
             return now
-        self.found.yours.append(Change("changed", self.table, key, name, now, text, line))
+        self.found.yours.append(Change("changed", self.table, key, name, now, text, self.found.lines[self.table, key]))
         return text
 
     def _same(self, name, one, other):

@@ -4,6 +4,7 @@ What a spreadsheet does to a cell without being asked (no-break blanks, blanks a
 texts) is put right and told; what only a person can decide (formulas, merged cells, errors) is a finding at its cell.
 """
 
+import contextlib
 import json
 import re
 import unicodedata
@@ -11,10 +12,10 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils import range_boundaries
 
-from lod import errors
+from lod import errors, words
 from lod.findings import Finding
 from lod.languages import fold
-from lod.publish.desk import headings
+from lod.publish.desk import headings, questionnaire
 from lod.publish.desk.workbook import LISTS, ORIGIN, cell_name
 from lod.sandbox import task
 
@@ -47,21 +48,28 @@ class Remark:
 
 @dataclass
 class Page:
-    """The rows of one table as they were uploaded: number on the sheet → cells by column name; `columns` name → place."""
+    """The rows of one table as they were uploaded: number on the sheet → cells by column name; `columns` name → place.
+    `sent` are the keys of the rows that were sent out, where these were not all; `left` are rows that were only offered."""
 
     table: str
     sheet: str
     columns: dict
     rows: dict = field(default_factory=dict)
+    sent: frozenset | None = None
+    left: dict = field(default_factory=dict)
 
 
 @dataclass
 class Upload:
-    """Everything that an upload said: pages by table, where it comes from, and remarks."""
+    """Everything that an upload said: pages by table, where it comes from, rows that were sent and offered, what was
+    decided about conflicts (see merging.Word), and remarks."""
 
     pages: dict = field(default_factory=dict)
     origin: dict = field(default_factory=dict)
     remarks: list = field(default_factory=list)
+    decisions: dict = field(default_factory=dict)
+    sent: dict = field(default_factory=dict)
+    offered: dict = field(default_factory=dict)
 
 
 def read(content, name, folder, choices, tags, table=None, seconds=30.0):
@@ -73,9 +81,10 @@ def read(content, name, folder, choices, tags, table=None, seconds=30.0):
     upload = Upload()
     sheets = {sheet["title"]: sheet for sheet in found["sheets"]}
     names = _origin(sheets.get(ORIGIN), upload)
+    _decisions(sheets.get(upload.origin.get("decisions")), upload, tags)
     tables = {fold(headings.sheet_name(described)): file for file, described in folder.descriptions.items()}
     for title, sheet in sheets.items():
-        if title in (ORIGIN, LISTS):
+        if title in (ORIGIN, LISTS, upload.origin.get("notes"), upload.origin.get("decisions")):
             continue
         file = table or tables.get(fold(title))
         if file is None and sheet["rows"]:
@@ -84,6 +93,9 @@ def read(content, name, folder, choices, tags, table=None, seconds=30.0):
             upload.remarks.append(remark("error", "sheet-double", title, known=_stem(file)))
         elif file:
             _Reader(upload, folder.descriptions[file], sheet, choices, tags, names.get(file, {})).read()
+    for file, page in upload.pages.items() if upload.sent or upload.offered else ():
+        page.sent = frozenset(upload.sent.get(file, ()))
+    questionnaire.set_offers_aside(upload, folder.descriptions)
     if not upload.pages and not upload.remarks:
         raise errors.Unreadable("upload-empty", name=name)
     if not upload.pages and not any(one.severity == "error" for one in upload.remarks):
@@ -102,9 +114,22 @@ def _origin(sheet, upload):
         texts = [text for _, _, text in cells]
         if texts[0] == "column" and len(texts) == 5:
             names.setdefault(texts[2], {})[fold(texts[4])] = texts[3]
+        elif texts[0] in ("sent", "offered") and len(texts) == 3:
+            with contextlib.suppress(ValueError, AttributeError, TypeError):   # whoever changed it loses what it was for
+                said = json.loads(texts[2])
+                getattr(upload, texts[0]).setdefault(texts[1], []).append(tuple(map(str, said)) if texts[0] == "sent" else dict(said))
         elif len(texts) == 2:
             upload.origin[texts[0]] = texts[1]
     return names
+
+
+def _decisions(sheet, upload, tags):
+    """Read the sheet of conflicts: who has chosen one of the two words in its last column has decided."""
+    sides = {fold(text): side for side in ("yours", "others") for text in (side, *(words.say(f"desk.take-{side}", tag) for tag in tags))}
+    for _, _, cells in sheet["rows"][1:] if sheet else ():
+        texts = {place: text for place, _, text in cells}
+        if texts.get(1) and fold(texts.get(6, "")) in sides:
+            upload.decisions[texts[1]] = sides[fold(texts[6])], texts.get(4, "")
 
 
 def remark(severity, rule, sheet, row=None, place=None, column=None, value=None, table=None, **details):

@@ -13,7 +13,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from lod import words
-from lod.publish.desk import headings
+from lod.publish.desk import headings, numbering
 
 ORIGIN, LISTS = "_origin", "_lists"
 """The hidden sheets: where the workbook comes from, and what its drop-downs offer."""
@@ -23,6 +23,7 @@ _SPARE = 500                            # empty rows below the last one that are
 _LONGEST_NOTE, _LONGEST_CELL = 1500, 32_767
 _INTEGERS = {"integer", "int", "long", "nonNegativeInteger", "positiveInteger"}
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,10})?")
+_COLOURS = {"error": "#F8C9C4", "warning": "#FCE9B0", "offer": "#FFF8E1"}
 _PROTECTION = {name: True for name in ("format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter")}
 
 
@@ -33,19 +34,38 @@ class Sheet:
     found: object
     rows: dict
     marks: dict = field(default_factory=dict)   # (row, column name) → (severity, sentence); row 1 is the heading
+    locked: frozenset = frozenset()             # columns that are protected beside the key
+    hidden: frozenset = frozenset()             # columns that are not shown
+    offered: frozenset = frozenset()            # rows that hold a suggestion, which stands out
 
 
-def build(sheets, choices, origin, language, tags):
-    """The bytes of the workbook. `choices` are those of choices.of; `origin` is what the hidden sheet says (key → text)."""
+@dataclass(frozen=True)
+class Notes:
+    """A sheet of words before the tables: its title, rows of cells (the first is a heading) and the widths of its columns;
+    `choices` are words of which one may be chosen in the last column."""
+
+    title: str
+    rows: list
+    widths: tuple = (100,)
+    choices: tuple = ()
+
+
+def build(sheets, choices, origin, language, tags, notes=None, decisions=None, more=()):
+    """The bytes of the workbook. `choices` are those of choices.of; `origin` is what the hidden sheet says (key → text), and
+    `more` further rows of it."""
     body = io.BytesIO()
     book = xlsxwriter.Workbook(body, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
                                       "strings_to_numbers": False})
     book.set_properties({"title": origin["title"], "created": _MADE})
     writer = _Writer(book, choices, language, tags)
+    for name, sheet in (("notes", notes), ("decisions", decisions)):
+        if sheet:
+            writer.add_notes(sheet)
+            origin = origin | {name: sheet.title}
     for sheet in sheets:
         writer.add(sheet)
     writer.add_lists()
-    writer.add_origin(origin)
+    writer.add_origin(origin, more)
     book.close()
     return body.getvalue()
 
@@ -62,7 +82,7 @@ class _Writer:
         key = number, locked, severity
         if key not in self._formats:
             look = {"num_format": number, "locked": locked, "valign": "top"}
-            look |= {"bg_color": "#F8C9C4" if severity == "error" else "#FCE9B0"} if severity else {"bg_color": "#F1F2F3"} if locked else {}
+            look |= {"bg_color": _COLOURS[severity]} if severity and not locked else {"bg_color": "#F1F2F3"} if locked else {}
             self._formats[key] = self._book.add_format(look)
         return self._formats[key]
 
@@ -72,10 +92,11 @@ class _Writer:
         page = self._book.add_worksheet(headings.sheet_name(found))
         titles = headings.headings(found, self._language, self._tags)
         last = max(sheet.rows, default=1)
-        runs = len(found.key) == 1 and _is_running(found, sheet)
+        runs = _is_running(found, sheet)
         for place, column in enumerate(found.cells):
             locked = column.name in found.key
-            page.set_column(place, place, _width(column, sheet.rows), self._format(_number_format(column), locked and runs))
+            page.set_column(place, place, _width(column, sheet.rows), self._format(_number_format(column), locked and runs),
+                            {"hidden": column.name in sheet.hidden})
             page.write_string(0, place, titles[column.name], self._locked_head if locked else self._head)
             self._note(page, 0, place, self._help(found, column, titles, runs and locked), sheet.marks.get((1, column.name)))
             self._validate(page, found, column, place, last)
@@ -89,12 +110,13 @@ class _Writer:
     def _row(self, page, sheet, number, cells):
         for place, column in enumerate(sheet.found.cells):
             mark, text = sheet.marks.get((number, column.name)), cells.get(column.name, "")
-            look = self._format(_number_format(column), column.name in sheet.found.key and bool(text) and not mark, mark and mark[0])
+            is_locked = column.name in (*sheet.found.key, *sheet.locked) and bool(text) and not mark
+            look = self._format(_number_format(column), is_locked, mark[0] if mark else "offer" if number in sheet.offered else None)
             if text and _number_format(column) != "@" and _NUMBER.fullmatch(text):
                 page.write_number(number - 1, place, float(text) if "." in text else int(text), look)
             elif text:
                 page.write_string(number - 1, place, text[:_LONGEST_CELL], look)
-            elif mark:
+            elif mark or number in sheet.offered:
                 page.write_blank(number - 1, place, None, look)
             self._note(page, number - 1, place, "", mark)
 
@@ -143,11 +165,26 @@ class _Writer:
         page.protect()
         page.hide()
 
-    def add_origin(self, origin):
+    def add_notes(self, notes):
+        """A sheet of words; only what may be chosen can be filled in."""
+        page = self._book.add_worksheet(notes.title)
+        look = {"num_format": "@", "text_wrap": True, "valign": "top"}
+        plain, bold, free = (self._book.add_format(look | more) for more in ({}, {"bold": True}, {"locked": False, "bg_color": _COLOURS["offer"]}))
+        for place, width in enumerate(notes.widths):
+            page.set_column(place, place, width)
+        for number, cells in enumerate(notes.rows):
+            for place, text in enumerate(cells):
+                is_free = notes.choices and number and place == len(cells) - 1
+                page.write_string(number, place, text[:_LONGEST_CELL], bold if not number else free if is_free else plain)
+        if notes.choices:
+            page.data_validation(1, len(notes.widths) - 1, len(notes.rows) - 1, len(notes.widths) - 1, {"validate": "list", "source": list(notes.choices)})
+        page.protect("", _PROTECTION)
+
+    def add_origin(self, origin, more=()):
         """The hidden sheet that says where the workbook comes from and which column each heading was."""
         page = self._book.add_worksheet(ORIGIN)
         text = self._format("@", True)
-        rows = [*origin.items(), *(("column", *column) for column in self._columns)]
+        rows = [*origin.items(), *(("column", *column) for column in self._columns), *more]
         for number, row in enumerate(rows):
             for place, cell in enumerate(row):
                 page.write_string(number, place, str(cell), text)
@@ -161,14 +198,9 @@ def cell_name(row, place):
 
 
 def _is_running(found, sheet):
-    """Whether the key is a running number, which the desk gives to new rows itself."""
-    keys = [cells.get(found.key[0], "") for cells in sheet.rows.values()]
-    pattern = str(getattr(next(column for column in found.cells if column.name == found.key[0]).column.inherit("datatype"), "format", "") or "")
-    return RUNNING.fullmatch(pattern) is not None and all(not key or key.isdigit() for key in keys)
-
-
-RUNNING = re.compile(r"\[1-9\]\[0-9\]\*|\[1-9\]\\d\*|\[0-9\]\+|\\d\+")
-"""The format of a key that is a running number."""
+    """Whether the key is a running number, and every row has one or a sign for one."""
+    keys = [cells.get(found.key[0], "") for cells in sheet.rows.values()] if numbering.is_running(found) else ["no"]
+    return all(not key or key.isdigit() or numbering.SIGN.fullmatch(key) for key in keys)
 
 
 def _number_format(column):
