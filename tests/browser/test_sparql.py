@@ -4,6 +4,8 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
+from tests.docs.test_joining import example as joining
+
 pytestmark = pytest.mark.browser
 
 OFFICES = "PREFIX kler: <{base}def#>\nPREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n" \
@@ -53,6 +55,16 @@ def test_a_query_is_edited_and_run(editor):
         window.page.locator("#editor .downloads a", has_text="CSV").click()
     assert download.value.path().read_text(encoding="utf-8").startswith("office,name")
     assert (window.foreign, window.complaints, window.violations()) == ([], [], [])
+
+
+def test_offices_are_joined_with_population(editor, root):
+    """The query that the documentation shows, pasted as it stands: a row for every district, those without an office, too."""
+    window = editor()
+    write(window, joining(root, "sparql").replace("http://127.0.0.1:8000/", window.site))
+    run(window)
+    rows = window.page.locator("#editor table.rows tbody tr")
+    assert rows.count() == 25
+    assert "City of Belgrade" in rows.nth(3).inner_text() and "1681405" in rows.nth(3).inner_text().replace(",", "")
 
 
 def test_a_chart_a_map_and_the_text_of_an_answer(editor):

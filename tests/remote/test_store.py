@@ -16,6 +16,7 @@ from lod.remote import loading
 from lod.remote.client import Store
 from lod.remote.names import Names
 from tests.conftest import free_port, serving
+from tests.docs.test_joining import example as joining
 from tests.http.test_sparql_answers import MENTORED, PREFIXES, mentored
 
 pytestmark = pytest.mark.xdist_group("remote")   # one process: the tests publish into one register, one after the other
@@ -76,7 +77,7 @@ def test_the_store_holds_what_the_release_holds(served, addresses, current):
 
 
 def test_both_servers_answer_as_the_embedded_engine_does(served, app, root):
-    for query in [MENTORED, *QUESTIONS]:
+    for query in [MENTORED, joining(root, "sparql"), *QUESTIONS]:
         document = app.test_client().get("/sparql", query_string={"query": query}, headers={"Accept": "application/json"}).get_json()
         expected = {tuple((name, row[name]["value"]) for name in sorted(document["head"]["vars"]) if name in row)
                     for row in document["results"]["bindings"]}
