@@ -121,18 +121,23 @@ class View:
         parts, kind = [], self.index.class_of[thing]
         for facet in self._telling(kind):
             if thing in facet.spans:
-                parts.append(f"{self._name(facet, kind)}: {self.span(*facet.spans[thing])}")
+                parts.append(f"{self.name(facet, kind)}: {self.span(*facet.spans[thing])}")
             texts = [self.label(facet, facet.values[key])[0] for key in facet.keys.get(thing, ())[:3]]
             if texts:
                 is_bare = not facet.values[facet.keys[thing][0]].iri
-                parts.append((f"{self._name(facet, kind)}: " if is_bare else "") + ", ".join(texts))
+                parts.append((f"{self.name(facet, kind)}: " if is_bare else "") + ", ".join(texts))
         said = label.casefold()
         return " · ".join([part for part in dict.fromkeys(parts) if part.casefold() not in said][:_MOST_PARTS])
 
-    def _name(self, facet, kind):
+    def name(self, facet, kind):
+        """What a facet is called for a class."""
         if (facet.key, kind) not in self._names:
             self._names[facet.key, kind] = self._text(facet.texts(kind))
         return self._names[facet.key, kind]
+
+    def about(self, facet, kind):
+        """What a facet is, for a class."""
+        return self._text(facet.texts(kind, "description"))
 
     def _telling(self, kind):
         if kind not in self._told:

@@ -52,6 +52,13 @@ class ShortLinks:
             row = database.execute("SELECT query FROM link WHERE name = ?", (name,)).fetchone()
         return row and row[0]
 
+    def names(self):
+        """The names of all links, sorted."""
+        if not os.path.exists(self._path) or not os.path.getsize(self._path):
+            return []
+        with contextlib.closing(sqlite3.connect(f"file:{self._path}?mode=ro", uri=True, timeout=5)) as database:
+            return [name for (name,) in database.execute("SELECT name FROM link ORDER BY name")]
+
     def _write(self, name, query):
         with contextlib.closing(sqlite3.connect(self._path, timeout=5)) as database, database:
             database.execute("CREATE TABLE IF NOT EXISTS link (name TEXT PRIMARY KEY, query TEXT NOT NULL) WITHOUT ROWID")

@@ -25,7 +25,7 @@ def sparql():
     return _asking.answer(asked) if asked else _endpoint()
 
 
-@blueprint.get("/sparql<any('.ttl', '.rdf', '.jsonld', '.nt', '.html'):suffix>")
+@blueprint.get("/sparql<any('.ttl', '.rdf', '.jsonld', '.nt', '.nq', '.trig', '.html'):suffix>")
 def description(suffix):
     """The service description, or the page, by suffix."""
     return _endpoint(suffix)

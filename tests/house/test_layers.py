@@ -15,7 +15,7 @@ LAYERS = (
     ("publish", "publish"),
     ("answer", "respond when"),
     ("pages", "pages"),
-    ("top", "app front server commands cli"),
+    ("top", "app front server twin commands cli"),
 )
 """Layer → its modules, from the ground up: a module imports from its own layer and from earlier ones."""
 

@@ -4,9 +4,7 @@ A whole new folder is written beside the old one and the two are exchanged in on
 that whoever reads, and whatever moment this ends at, finds the tables from before or those from after.
 """
 
-import contextlib
 import csv
-import ctypes
 import io
 import os
 import shutil
@@ -14,8 +12,8 @@ import tempfile
 from pathlib import Path
 
 from lod import errors
+from lod.exchange import exchange
 
-_EXCHANGE, _HERE = 2, -100   # RENAME_EXCHANGE, AT_FDCWD of linux/fcntl.h
 _PREFIX = ".tables-"
 
 
@@ -50,10 +48,8 @@ def write(folder, files):
 
 
 def _exchange(new, old):
-    library = ctypes.CDLL(None, use_errno=True)
-    with contextlib.suppress(AttributeError):
-        if not library.renameat2(_HERE, os.fsencode(new), _HERE, os.fsencode(old), _EXCHANGE):
-            return
+    if exchange(new, old):
+        return
     for path in sorted(new.iterdir()):   # no such call here: file by file, each of them whole
         if path.is_file():
             os.replace(path, old / path.name)

@@ -1,0 +1,173 @@
+"""From addresses of the live register to files of the twin, and which of them there are none for."""
+
+import re
+from typing import NamedTuple
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
+
+from werkzeug.exceptions import HTTPException
+
+from lod import languages
+
+NEEDS_A_SERVER = frozenset({
+    "cite.about", "cite.keep", "collection", "correction", "edit", "embed", "health", "join", "memento", "oai", "reconcile",
+    "search.suggest", "shortlinks.make"})
+"""Pages (blueprints, or functions of theirs) that the twin leaves out: they keep something, take something, or stand in sites of others."""
+
+IN_THE_BROWSER = {"search.found": "search", "listing.listing": "search", "sparql.sparql": "sparql", "questions.question": "sparql"}
+"""Functions whose parameters scripts of the twin answer → the page on which they do."""
+
+_KEPT = {"class": "map", "tag": "questions", "example": "sparql"}   # parameter → the blueprint whose pages it makes; `page` makes any
+_ENDS = {"text/turtle": ".ttl", "application/json": ".json", "text/plain": ".txt", "application/xml": ".xml"}
+_SUFFIX = re.compile(r"\.[a-z][a-z0-9-]*$")
+_SAFE = re.compile(r"(?!\.\.?(/|$))[^\x00-\x1f\\:*?\"<>|/]{1,150}")
+
+
+class Place(NamedTuple):
+    """An address that the twin answers: path below the base, one parameter as (name, value) or none, language or none."""
+
+    path: str
+    parameter: tuple
+    language: str
+
+    @property
+    def query(self):
+        """The parameter as an address has it."""
+        return urlencode([self.parameter]) if self.parameter else ""
+
+
+class Link(NamedTuple):
+    """Where a link of a page leads: `place` is None where only the live register answers, then `query` is empty."""
+
+    place: Place | None
+    query: str = ""
+    fragment: str = ""
+
+
+class Addresses:
+    """The addresses of a Register (asking.py). `states` says whether the states of named days are in the twin."""
+
+    def __init__(self, register, states=False):
+        self.register, self.states = register, states
+        self._matching = register.app.url_map.bind("twin")
+        self.dump = f"release/{register.release.version}/data.trig"   # what SPARQL in the browser is asked of
+        self._before = f"at/{register.release.version}/"
+        self._links, self._kinds, self._endpoints, self._files = {}, {}, {}, {}
+        self._days = {point.key for point in register.release.points} if states else set()
+
+    def link(self, address, here):
+        """The Link that `address` on the page `here` (a Place) is; None for addresses of others."""
+        if address.startswith("?"):
+            address = f"{self.register.root}{quote(here.path)}{address}"
+        key = address, here.language
+        if key not in self._links:
+            self._links[key] = self._link(address, here)
+        return self._links[key]
+
+    def _link(self, address, here):
+        absolute = urljoin(self.register.base + quote(here.path), address)
+        if not absolute.startswith(self.register.base):
+            return None
+        parts = urlsplit(absolute[len(self.register.base):])
+        place, query = self.place(unquote(parts.path), parse_qsl(parts.query, keep_blank_values=True), here.language)
+        return Link(place, query, parts.fragment)
+
+    def place(self, path, pairs=(), language=""):
+        """(Place or None, query that scripts answer) of a path and its parameters."""
+        path, pairs, language = self._plain(path, list(pairs), language)
+        endpoint = self.endpoint(path)
+        if endpoint is None or not all(_SAFE.fullmatch(part) for part in path.split("/")) and path:
+            return None, ""
+        blueprint, query = endpoint.partition(".")[0], ""
+        if pairs and endpoint in IN_THE_BROWSER and not (blueprint == "sparql" and pairs[0][0] == "example") and not _is_page(pairs):
+            if endpoint == "listing.listing":
+                pairs.insert(0, ("class", path.rpartition("/")[2]))
+            path, query, pairs = IN_THE_BROWSER[endpoint], urlencode(pairs), []
+        if not pairs:
+            return self._in_language(path, (), language), query
+        if len(pairs) == 1 and (_is_page(pairs) or _KEPT.get(pairs[0][0]) == blueprint and pairs[0][1]):
+            return self._in_language(path, pairs[0], language), ""
+        return None, ""
+
+    def _plain(self, path, pairs, language):
+        """The same address without what does not matter here: the current version, languages, the first page, things for documents."""
+        path = path.removeprefix(self._before).removesuffix(".html")
+        wanted = dict(pairs)
+        language = wanted["lang"] if wanted.get("lang") in self.register.languages else language
+        if wanted.get("asOf") in self._days and not path.startswith("as-of/"):
+            path = f"as-of/{wanted['asOf']}/{path}"
+            pairs = [pair for pair in pairs if pair[0] != "asOf"]
+        pairs = [(name, value) for name, value in pairs if name != "lang" and (name, value) != ("page", "1")]
+        before, rest = self.day(path)
+        if rest.startswith(("id/", "code/")):
+            iris = self.register.release.iris
+            rest = iris.local(iris.document(iris.absolute(rest)))
+        return before + rest, pairs, language
+
+    def day(self, path):
+        """(`as-of/<key>/` or nothing, the rest of the path)."""
+        found = re.match(r"as-of/[^/]+/", path)
+        return (found[0], path[found.end():]) if found else ("", path)
+
+    def endpoint(self, path):
+        """The function that answers a path, as `blueprint.name`; None where the twin has no answer."""
+        if path not in self._endpoints:
+            self._endpoints[path] = self._endpoint(path)
+        return self._endpoints[path]
+
+    def _endpoint(self, path):
+        before, rest = self.day(path)
+        if before and before.split("/")[1] not in self._days:
+            return None
+        try:
+            endpoint, _ = self._matching.match(f"/{rest}", method="GET")
+        except HTTPException:
+            return None
+        if NEEDS_A_SERVER & {endpoint, endpoint.partition(".")[0]} or before and endpoint in IN_THE_BROWSER and "sparql" in endpoint:
+            return None
+        return endpoint
+
+    def _in_language(self, path, parameter, language):
+        first = self.register.languages[0]
+        if language in ("", first) or self.kind(path, parameter)[1]:
+            return Place(path, parameter, language or first)
+        return Place(path, parameter, first)
+
+    def kind(self, path, parameter=()):
+        """(what its file is called beyond the path, whether it differs by language); asked once of each function and suffix."""
+        suffix = _SUFFIX.search(path)
+        key = self.endpoint(path), suffix and suffix[0]
+        if key not in self._kinds:
+            answer = self.register.get(path, urlencode([parameter]) if parameter else "")
+            end = "" if suffix else ".html" if answer.is_page or answer.status != 200 else \
+                _ENDS.get(answer.header("content-type").partition(";")[0], "")
+            if answer.status != 200:
+                return end, True
+            self._kinds[key] = end, answer.varies
+        return self._kinds[key]
+
+    def file(self, place):
+        """The path of a Place's file in the twin."""
+        if place not in self._files:
+            self._files[place] = self._file(place)
+        return self._files[place]
+
+    def _file(self, place):
+        path, end = place.path, self.kind(place.path, place.parameter)[0]
+        if not path or path.endswith("/"):
+            path += "index"
+        if place.parameter:
+            stem, suffix = (path, "") if end else (path[:_SUFFIX.search(path).start()], _SUFFIX.search(path)[0])
+            path = f"{stem}.{place.parameter[0]}-{languages.fold(place.parameter[1]).replace(' ', '-')}{suffix}"
+        return self.folder(place.language) + path + end
+
+    def live(self, address, here):
+        """The address on the live register of what a page links to."""
+        return urljoin(self.register.base + quote(here.path) + (f"?{here.query}" if here.query else ""), address)
+
+    def folder(self, language):
+        """Where a language lies: `en/`, or nothing for the first."""
+        return "" if language in ("", self.register.languages[0]) else f"{language}/"
+
+
+def _is_page(pairs):
+    return len(pairs) == 1 and pairs[0][0] == "page" and pairs[0][1].isdecimal()

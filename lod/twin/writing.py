@@ -1,0 +1,147 @@
+"""Writing the twin: every address that pages lead to, from the first page on, in as many processes as there are cores."""
+
+import multiprocessing
+import os
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from lod import errors, respond
+from lod.twin import seeds, stubs
+from lod.twin.addresses import Addresses, Place
+from lod.twin.asking import Register
+from lod.twin.rewriting import Page
+
+_AT_ONCE = 24   # addresses that a process is given at once
+_NOT_IN_PAGES = ("frame-ancestors", "report-uri", "sandbox")   # what a policy may not say that stands in a page (CSP 3, 3.3)
+INDEX = "search/index.json"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is written: of which folder of releases, into which folder, for which public address, with the states of days or not."""
+
+    releases: str
+    folder: str
+    public: str | None = None
+    states: bool = False
+
+
+class Writer:
+    """Writes what the register answers at Places as files."""
+
+    def __init__(self, plan):
+        self.plan, self.folder = plan, Path(plan.folder)
+        self.register = Register(plan.releases)
+        self.addresses = Addresses(self.register, plan.states)
+        self._moment = respond.modified(self.register.release).timestamp()
+
+    def write(self, place):
+        """Write the file of a Place, if there is any. Returns the Places it leads to: pages, and the same in other formats."""
+        answer = self.register.get(place.path, place.query, place.language)
+        if answer.status >= 500:
+            raise errors.EngineFailure(problem=f"{self.register.base}{place.path}: {answer.status}")
+        file = self.addresses.file(place)
+        if 300 <= answer.status < 400:
+            return self._redirect(place, file, answer)
+        if not file.endswith(".html"):
+            if answer.status == 200:
+                self.keep(file, answer.body)
+            return set()
+        page = Page(answer.body.decode(), place, self.addresses, _up(file))
+        self.keep(file, page.rewrite(_policy(answer), self.plan.public).encode())
+        return page.places | self._alternates(place, answer)
+
+    def lost(self, address):
+        """The page for what is not there: it may be shown at any depth, so its links begin at the top of the server."""
+        here = Place("", (), self.register.languages[0])
+        answer = self.register.get("lost/at/sea", language=here.language)
+        return Page(answer.body.decode(), here, self.addresses, urlsplit(address).path).rewrite(_policy(answer), address).encode()
+
+    def keep(self, file, body):
+        """Write bytes at a path of the twin, with the time of the release."""
+        path = self.folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body)
+        os.utime(path, (self._moment, self._moment))
+
+    def _redirect(self, place, file, answer):
+        link = self.addresses.link(answer.header("location"), place)
+        target = link and link.place
+        self.keep(file, stubs.redirect(_up(file) + self.addresses.file(target) if target else answer.header("location"), place.language))
+        return {target} if target else set()
+
+    def _alternates(self, place, answer):
+        """The same in other formats, as the header `Link` lists it; of a later page that page, but lists are data as a whole."""
+        found = set()
+        is_later = place.query.startswith("page=") and not self.addresses.endpoint(place.path).startswith(("listing.", "search."))
+        for value in answer.every("link"):
+            address, _, rest = value.partition(">")
+            link = self.addresses.link(address.lstrip("<"), place) if 'rel="alternate"' in rest else None
+            if link and link.place and not link.query:
+                found.add(link.place._replace(parameter=link.place.parameter or (place.parameter if is_later else ())))
+        return found
+
+
+def _up(file):
+    return "../" * file.count("/")
+
+
+def _policy(answer):
+    """The policy that a page was sent with, as it may stand in the page."""
+    parts = [part.strip() for part in answer.header("content-security-policy").split(";")]
+    return "; ".join(part for part in parts if part and not part.startswith(_NOT_IN_PAGES))
+
+
+def write(plan, jobs, progress=lambda done, of: None):
+    """Write the whole twin into the folder of a Plan. Returns the files of pages, sorted."""
+    writer = Writer(plan)
+    ahead, seen = seeds.places(writer.addresses), set()
+    with _workers(plan, writer, jobs) as work:
+        while ahead:
+            seen |= ahead
+            found = set()
+            batches = _batches(ahead)
+            for number, linked in enumerate(work(batches)):
+                found |= linked
+                progress(len(seen) - (len(batches) - number - 1) * _AT_ONCE, len(seen))
+            ahead = found - seen
+    return sorted({file for place in seen if (file := writer.addresses.file(place)).endswith(".html")})
+
+
+def _batches(places):
+    """Places in groups; all forms of one address stand together, for what was read for one is remembered for the next."""
+    ordered = sorted(places)
+    return [ordered[start:start + _AT_ONCE] for start in range(0, len(ordered), _AT_ONCE)]
+
+
+class _workers:
+    """Processes that write batches of Places, or this process where one is enough."""
+
+    def __init__(self, plan, writer, jobs):
+        self._writer = writer
+        self._pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _begin, (plan,)) if jobs > 1 else None
+
+    def __enter__(self):
+        return (lambda batches: self._pool.map(_batch, batches)) if self._pool else \
+            (lambda batches: map(lambda batch: _write(self._writer, batch), batches))
+
+    def __exit__(self, *failure):
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+
+_here = {}
+
+
+def _begin(plan):
+    _here["writer"] = Writer(plan)
+
+
+def _batch(batch):
+    return _write(_here["writer"], batch)
+
+
+def _write(writer, batch):
+    return set().union(*(writer.write(place) for place in batch))
