@@ -18,7 +18,7 @@ def vendor(root):
 
 def test_every_vendored_file_has_its_sum_and_licence(vendor):
     rows = {name: (version, digest) for name, _, version, _, digest in _ROW.findall((vendor / "README.md").read_text(encoding="utf-8"))}
-    files = {path.relative_to(vendor).as_posix() for path in vendor.rglob("*") if path.suffix in (".js", ".css")}
+    files = {path.relative_to(vendor).as_posix() for path in vendor.rglob("*") if path.suffix in (".js", ".css", ".wasm")}
     assert set(rows) == files and files
     for name, (version, digest) in rows.items():
         assert hashlib.sha256((vendor / name).read_bytes()).hexdigest() == digest, name
