@@ -1,6 +1,7 @@
 """The command `lod`: check, publish, serve, ask, diff. The only place that reads the clock."""
 
 import datetime
+import errno
 import io
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from lod.releases import Releases
 from lod.remote import loading
 from lod.remote.client import Store
 
+_REFUSALS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}   # what a disk says when it takes no more
 _LANGUAGES = click.Choice(["sr-Cyrl", "sr-Latn", "en"])
 
 
@@ -22,9 +24,9 @@ class Commands(click.Group):
     """Turns what went wrong into a sentence and an exit status: 1 findings, 2 wrong use, 3 everything else."""
 
     def invoke(self, context):
-        """Run a command; a LodError becomes its sentence on the error stream."""
+        """Run a command; a LodError, or a disk that refuses, becomes its sentence on the error stream."""
         try:
-            return super().invoke(context)
+            return _invoke(super().invoke, context)
         except errors.LodError as error:
             tag = context.params.get("lang", "en")
             _say(words.say(f"error.{error.key}", tag, **error.details))
@@ -32,6 +34,15 @@ class Commands(click.Group):
             if remedy:
                 _say(remedy)
             context.exit(2 if isinstance(error, errors.BadSettings) else 1 if isinstance(error, errors.Unpublishable) else 3)
+
+
+def _invoke(invoke, context):
+    try:
+        return invoke(context)
+    except OSError as error:
+        if error.errno not in _REFUSALS:
+            raise
+        raise errors.Unwritable("file-unwritable", path=error.filename or "–", problem=error.strerror) from None
 
 
 def _say(text):

@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import hashlib
 import os
 import socket
 import subprocess
@@ -16,7 +17,7 @@ from playwright.sync_api import sync_playwright
 from lod import config
 from lod.app import create_app
 from lod.publish import release
-from lod.releases import Releases
+from lod.releases import Release, Releases
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = "/usr/bin/chromium"
@@ -83,6 +84,15 @@ def free_port():
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return found.getsockname()[1]
+
+
+def whole(out):
+    """The version that `current` names, opened and counted: raises where it is not whole."""
+    found = Release((out / "current").resolve())
+    assert found.engine.count() == found.manifest["counts"]["quads"]
+    for name, file in found.manifest["files"].items():
+        assert hashlib.sha256((found.folder / name).read_bytes()).hexdigest() == file["sha256"]
+    return found.version
 
 
 def wait_until_ready(address, process, seconds=30):

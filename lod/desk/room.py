@@ -115,8 +115,8 @@ class Desk:
 
     def drafts(self):
         """All drafts, the newest first."""
-        found = [path for path in (self.folder / "drafts").iterdir() if (path / "draft.json").exists()]
-        return [self._open(path) for path in sorted(found, key=lambda path: (path / "draft.json").stat().st_mtime, reverse=True)]
+        found = [self._open(path) for path in (self.folder / "drafts").iterdir() if (path / "draft.json").exists()]
+        return sorted(found, key=lambda draft: draft.said.get("number", 0), reverse=True)
 
     def draft(self, name):
         """A Draft by name, or None."""
@@ -127,14 +127,21 @@ class Desk:
         return Draft(path.name, path, json.loads((path / "draft.json").read_text(encoding="utf-8")))
 
     def take(self, content, language, **said):
-        """A new draft from an upload, and its check begun. Raises LimitExceeded where there are too many drafts."""
-        if len(self.drafts()) >= _MOST_DRAFTS:
+        """A new draft from an upload, and its check begun. Raises LimitExceeded where there are too many drafts, Unwritable
+        where the disk is full; no draft is left then."""
+        drafts = self.drafts()
+        if len(drafts) >= _MOST_DRAFTS:
             raise errors.LimitExceeded("desk-full", limit=_MOST_DRAFTS)
         folder = self.folder / "drafts" / secrets.token_hex(6)
-        folder.mkdir()
-        (folder / "upload").write_bytes(content)
-        draft = Draft(folder.name, folder, said | {"language": language})
-        self.check(draft)
+        number = 1 + max((draft.said.get("number", 0) for draft in drafts), default=0)   # an order that no clock can upset
+        draft = Draft(folder.name, folder, said | {"language": language, "number": number})
+        try:
+            folder.mkdir()
+            (folder / "upload").write_bytes(content)
+            self.check(draft)
+        except OSError as error:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise errors.Unwritable("desk-unwritable", problem=error.strerror) from None
         return draft
 
     def check(self, draft, **more):

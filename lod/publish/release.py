@@ -78,7 +78,8 @@ def draft(register, progress=lambda *_: None, previous=None):
 
 
 def publish(register, out, date, progress=lambda *_: None, before_switch=lambda folder: None):
-    """Publish a register into the folder `out` under the version `date` (ISO 8601; `.2` and so on when it is taken).
+    """Publish a register into the folder `out` under the version `date` (ISO 8601; `.2` and so on when it is taken), or that
+    of the release before where it is of a later day.
     `before_switch` is called with the folder of a new release that is whole but not yet current.
 
     Returns Published. Raises Unpublishable with the findings when one is an error, Busy when another publishing holds
@@ -128,6 +129,7 @@ def _finish(register, out, date, result, previous, building, progress, before_sw
     old = json.loads((previous / "manifest.json").read_text(encoding="utf-8")) if previous else None
     if old and old["digest"] == digest:
         return Published(old["version"], previous, result.findings, new=False)
+    date = max(date, old["issued"]) if old else date   # a clock that went back makes no release older than the one before
     version = _free_version(out, date)
     _write_versioned(register, building, lines, result, version, date, digest, old, previous)
     index.build(building / "index", building / "data.nq", result.quads, _plan(register, building))

@@ -15,12 +15,14 @@ import zipfile
 from decimal import Decimal
 
 import openpyxl
+import xlsxwriter
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.worksheet._reader import WorkSheetParser   # the one way to rows that fills no gaps and tells what is merged and hidden
 
 from lod import errors
 
 _SHEETS, _ROWS, _COLUMNS, _CELLS = 60, 100_000, 500, 2_000_000   # the largest spreadsheet that is read
+_MOST_ROWS = 1_048_576                                           # rows of a sheet, empty ones too: no program writes more
 _PARTS, _UNPACKED = 2_000, 256 * 1024 * 1024                     # parts of a workbook, and their bytes together
 _LONGEST = 32_767                                                # signs of a cell
 _OLD, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
@@ -33,10 +35,13 @@ _KINDS = {"s": "text", "n": "number", "d": "date", "b": "truth", "f": "formula",
 
 def warm():
     """Read a small workbook and a CSV file once: libraries load codecs and classes late, and a confined child opens no file."""
-    file, book = io.BytesIO(), openpyxl.Workbook()
-    book.active.append(["č", 1.5, True, datetime.date(2012, 5, 31), "=1+1"])
-    book.active.merge_cells("A3:B3")
-    book.save(file)
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})   # openpyxl would write files, which a full disk does not take
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["č", 1.5, True, "=1+1"])
+    sheet.write_datetime(1, 0, datetime.datetime(2012, 5, 31), book.add_format({"num_format": "yyyy-mm-dd"}))
+    sheet.merge_range("A3:B3", "")
+    book.close()
     cells(file.getvalue(), "warm.xlsx")
     cells("a;č\n1;2\n".encode(), "warm.csv")
 
@@ -110,7 +115,9 @@ def _sheet(sheet):
     with sheet._get_source() as source:
         parser = WorkSheetParser(source, sheet._shared_strings, epoch=book.epoch, date_formats=book._date_formats,
                                  timedelta_formats=book._timedelta_formats)
-        for number, found in parser.parse():
+        for seen, (number, found) in enumerate(parser.parse(), 1):
+            if seen > _MOST_ROWS:
+                raise errors.Unreadable("workbook-too-large", limit=f"{_ROWS} × {_COLUMNS}")
             said = [_cell(sheet, cell) for cell in found if cell["value"] is not None]
             if not said:
                 continue

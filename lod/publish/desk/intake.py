@@ -145,7 +145,7 @@ def _at(intake, table, key, column, finding, row=None):
 
 def _checked(register, out, intake, into, progress):
     """What checking the tables finds, as they would be; an error stops, a warning is told where the upload has changed the row."""
-    with tempfile.TemporaryDirectory(prefix="lod-desk-") as folder:
+    with _spare_folder() as folder:
         candidate = draft_folder(register.folder, Path(folder), into)
         for table, rows in intake.merge.rows.items():
             (candidate / "data" / table).write_text(saving.text(candidate / "data" / table, rows), encoding="utf-8", newline="")
@@ -161,13 +161,26 @@ def _checked(register, out, intake, into, progress):
                 yield remark
 
 
+def _spare_folder():
+    try:
+        return tempfile.TemporaryDirectory(prefix="lod-desk-")
+    except OSError as error:   # every place for temporary files is full
+        raise errors.Unwritable("file-unwritable", path="TMPDIR", problem=error.strerror) from None
+
+
 def draft_folder(register, folder, tables=None):
-    """Make `folder` a register's folder with tables of its own; everything else is the register's."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in PARTS:
-        if (register / name).exists():
-            (folder / name).symlink_to((register / name).resolve())
-    shutil.copytree(tables or register / "data", folder / "data")
+    """Make `folder` a register's folder with tables of its own; everything else is the register's. Raises Unwritable when
+    the disk refuses; nothing is left then."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in PARTS:
+            if (register / name).exists():
+                (folder / name).symlink_to((register / name).resolve())
+        shutil.copytree(tables or register / "data", folder / "data")
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        problem = error.args[0][0][2] if isinstance(error, shutil.Error) else error.strerror   # the first of many
+        raise errors.Unwritable("file-unwritable", path=str(folder), problem=problem) from None
     return folder
 
 
