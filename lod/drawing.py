@@ -1,12 +1,10 @@
-"""A map as a drawing: outlines and symbols in the units of an SVG, coloured by one facet and sized by another.
-
-The projection is equirectangular, true to scale at the middle latitude: right for a country, and simple to read off.
-"""
+"""A map as a drawing: outlines and symbols in the units of an SVG, coloured by one facet and sized by another."""
 
 import math
 from dataclasses import dataclass
 
 from lod import lists, words
+from lod.projection import Projection, rings
 
 WIDTH = 560
 SERIES = 6             # colours of the palette; the last one is for all other values
@@ -56,47 +54,23 @@ class Drawing:
     more: int
 
 
-class _Projection:
-    """From degrees to the drawing."""
-
-    def __init__(self, points):
-        east, north = [point[0] for point in points] or [0, 1], [point[1] for point in points] or [0, 1]
-        self._west, self._north = min(east), max(north)
-        self._narrow = math.cos(math.radians((min(north) + max(north)) / 2))
-        across = max((max(east) - min(east)) * self._narrow, (max(north) - min(north)) / 3, 0.01)
-        self._scale = (WIDTH - 2 * _EDGE) / across
-        self.height = round((max(north) - min(north)) * self._scale + 2 * _EDGE)
-
-    def at(self, east, north):
-        """(x, y) of a point."""
-        return (round((east - self._west) * self._narrow * self._scale + _EDGE, 1), round((self._north - north) * self._scale + _EDGE, 1))
-
-
 def draw(view, asked, areas, colour=None, size=None):
     """The Drawing of what was asked. `areas` is GeoJSON or None; `colour` and `size` are Facets or None."""
     index = view.index
     found = index.find(asked, view.language)
     placed = [thing for thing in found if index.points[thing][0] is not None]
-    shapes = [(feature["id"], _rings(feature["geometry"])) for feature in (areas or {"features": []})["features"]]
-    outline = [point for _, rings in shapes for ring in rings for point in ring]
-    projection = _Projection(outline or [index.points[thing][::-1] for thing in placed])
+    shapes = [(feature["id"], rings(feature["geometry"])) for feature in (areas or {"features": []})["features"]]
+    outline = [point for _, shape in shapes for ring in shape for point in ring]
+    projection = Projection(outline or [index.points[thing][::-1] for thing in placed], WIDTH, _EDGE, 1)
     series = _series(view, colour, placed)
-    return Drawing(projection.height, [_area(view, asked, iri, rings, projection) for iri, rings in shapes],
+    return Drawing(projection.height, [_area(view, asked, iri, projection.path(shape)) for iri, shape in shapes],
                    _symbols(view, placed[:MOST], projection, colour, series, size), _colours(view, colour, placed, series),
                    _sizes(view, size, placed), len(found) - len(placed), max(0, len(placed) - MOST))
 
 
-def _rings(geometry):
-    shapes = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
-    return [ring for shape in shapes for ring in shape]
-
-
-def _area(view, asked, iri, rings, projection):
+def _area(view, asked, iri, path):
     """An outline with the value of a facet that stands for it."""
-    index, path = view.index, ""
-    for ring in rings:
-        points = [projection.at(*point[:2]) for point in ring[:-1]]
-        path += "M" + "L".join(f"{x:g} {y:g}" for x, y in points) + "Z"
+    index = view.index
     label = lists.name(view.release, iri, view.language)
     for facet in index.facets_of(asked.class_iri):
         value = next((value for value in facet.values.values() if value.iri == iri), None)

@@ -1,33 +1,49 @@
-"""A small map without a map: the place of a thing among the places of all others, as points in a drawing."""
+"""A small map: the place of a thing among the places of all others and, where the register has areas, on their outlines."""
 
-import math
 from dataclasses import dataclass
 
-WIDTH, MARGIN = 200, 8
+from lod.projection import Projection, rings
+
+WIDTH, EDGE = 200, 8
 
 
 @dataclass(frozen=True)
 class Place:
-    """A drawing of some width and height with points (x, y) around, and those of the thing with their names."""
+    """A drawing of some width and height: the `d` of the ground's path, points (x, y) around, and those of the thing with their names."""
 
     height: int
+    ground: str
     around: tuple
     here: tuple
 
 
-def draw(rows):
+@dataclass(frozen=True)
+class Ground:
+    """What is the same for all places of a register: the projection that its areas give, and their outline."""
+
+    projection: Projection
+    path: str
+
+
+def ground(areas):
+    """The Ground of areas (GeoJSON), or None without any. It is made once: every page of a thing needs it."""
+    shapes = [rings(feature["geometry"]) for feature in (areas or {"features": []})["features"]]
+    if not shapes:
+        return None
+    projection = Projection([point for shape in shapes for ring in shape for point in ring], WIDTH, EDGE)
+    return Ground(projection, "".join(projection.path(shape) for shape in shapes))
+
+
+def draw(rows, on):
     """A Place from rows with `lat`, `long`, `name`, and `here` "true" for the points of the thing; None without such a point.
 
-    Degrees are drawn in a plate carrée that is true to scale in the middle of the points.
+    `on` is a Ground or None; then the points themselves say how far the drawing reaches.
     """
     points = [(float(row["long"]), float(row["lat"]), row) for row in rows]
     if not any(row.get("here") == "true" for _, _, row in points):
         return None
-    west, east = min(x for x, _, _ in points), max(x for x, _, _ in points)
-    south, north = min(y for _, y, _ in points), max(y for _, y, _ in points)
-    shrink = math.cos(math.radians((south + north) / 2))
-    scale = (WIDTH - 2 * MARGIN) / max((east - west) * shrink, (north - south) / 2, 0.01)
-    drawn = [(round(MARGIN + (x - west) * shrink * scale), round(MARGIN + (north - y) * scale), row) for x, y, row in points]
-    return Place(round(2 * MARGIN + (north - south) * scale),
-                 tuple(sorted({(x, y) for x, y, row in drawn if row.get("here") != "true"})),
+    projection = on.projection if on else Projection([point[:2] for point in points], WIDTH, EDGE)
+    drawn = [(*projection.at(east, north), row) for east, north, row in points]
+    return Place(projection.height, on.path if on else "",
+                 () if on else tuple(sorted({(x, y) for x, y, row in drawn if row.get("here") != "true"})),
                  tuple((x, y, row.get("name") or "") for x, y, row in drawn if row.get("here") == "true"))

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from functools import cached_property
 from pathlib import Path
 
-from lod import as_of, errors, index, queries
+from lod import as_of, errors, index, places, queries
 from lod.iris import WELL_KNOWN, Iris
 from lod.registry import members
 
@@ -84,6 +84,11 @@ class Release:
     def areas(self):
         """The ground of the maps as GeoJSON, or None."""
         return self._json("areas.json") if "areas.json" in self.manifest["files"] else None
+
+    @cached_property
+    def ground(self):
+        """What the small maps on the pages of things are drawn on, or None."""
+        return places.ground(self.areas)
 
     @cached_property
     def plan(self):

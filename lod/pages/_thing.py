@@ -17,7 +17,7 @@ def context(iri, found):
     before, after = lists.neighbours(release, classes[0], iri, language) if classes else (None, None)
     local = release.iris.local(release.iris.document(iri))
     point = f"as-of/{release.point.key}/" if release.point else ""
-    return {"page": page, "sections": _in_order(page, added), "status": added.status, "place": places.draw(added.places),
+    return {"page": page, "sections": _in_order(page, added), "status": added.status, "place": places.draw(added.places, release.ground),
             "cite": bibliography.of(release, page.title.text, point + local, language), "crumbs": _crumbs(found, iri, classes),
             "before": before, "after": after, "notes": _notes(iri), "diagram": diagram.draw(found, release, language)}
 

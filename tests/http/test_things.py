@@ -101,12 +101,22 @@ def test_place_is_drawn_true_to_scale():
     """North is up, east is right; nothing is drawn for a thing without a place."""
     rows = [{"lat": "44", "long": "20", "name": "a", "here": "true"}, {"lat": "46", "long": "20", "name": "b", "here": "false"},
             {"lat": "44", "long": "22", "name": "c", "here": "false"}]
-    drawn = places.draw(rows)
+    drawn = places.draw(rows, None)
     (x, y, name), = drawn.here
     (east, south), (west, north) = sorted(drawn.around, key=lambda point: -point[0])
     assert name == "a" and (west, south) == (x, y) and east > x and north < y
     assert (east - x) / (y - north) == pytest.approx(0.707, abs=0.01)
-    assert places.draw(rows[1:]) is None and places.draw([]) is None
+    assert places.draw(rows[1:], None) is None and places.draw([], None) is None
+
+
+def test_place_is_drawn_on_the_outlines_of_a_register():
+    """The ground says how far the drawing reaches; the point lies where the outline puts it, and repeated corners are left out."""
+    ring = [[20, 44], [20, 46], [20.0001, 46], [24, 46], [24, 44], [20, 44]]
+    ground = places.ground({"features": [{"geometry": {"type": "Polygon", "coordinates": [ring]}}]})
+    drawn = places.draw([{"lat": "45", "long": "22", "name": "a", "here": "true"}], ground)
+    assert (drawn.ground, drawn.height) == ("M8 138l0 -130 184 0 0 130z", 146)
+    assert drawn.here == ((100, 73, "a"),) and drawn.around == ()
+    assert places.ground(None) is None and places.ground({"features": []}) is None
 
 
 def test_GET_thing_shows_what_the_checks_found_200(client, current, monkeypatch):
