@@ -76,6 +76,8 @@ def named(release, iri, language):
                  for quad in release.engine.quads(subject=ox.NamedNode(iri), predicate=ox.NamedNode(predicate))}
         if texts:
             return languages.choose(texts, language, release.languages)
+    if iri in release.class_names:
+        return languages.choose(release.class_names[iri], language, release.languages)
     return iri.removeprefix(release.iris.base), ""
 
 

@@ -80,6 +80,8 @@ class Reading:
                      if isinstance(value, ox.Literal)}
             if texts:
                 return languages.choose(texts, self.language, self.release.languages)
+        if iri in self.release.class_names:
+            return languages.choose(self.release.class_names[iri], self.language, self.release.languages)
         return readable(iri, self.release.iris.base), ""
 
     def types(self, iri):

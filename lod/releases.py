@@ -76,6 +76,11 @@ class Release:
         return self._json("outlines.json")
 
     @cached_property
+    def class_names(self):
+        """Class IRI → what the shape of the class calls it, by language."""
+        return self._json("class-names.json")
+
+    @cached_property
     def facets(self):
         """What lists and searches are narrowed by, in order."""
         return self._json("facets.json")

@@ -49,6 +49,17 @@ def publish_once(tmp_path_factory, name, folder, base=None, prepare=lambda: None
     return out
 
 
+@pytest.hookimpl(tryfirst=True)   # before pytest-xdist writes the groups behind the ids
+def pytest_collection_modifyitems(items):
+    """Tests that ask the live server stay in one process, or each process would publish the register for a server of its own.
+
+    In the browser run every test asks it; there two servers are faster than one process.
+    """
+    for item in items:
+        if "live" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("browser") and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group("live"))
+
+
 @pytest.fixture(scope="session")
 def root():
     """The repository's folder, which is also the real register's."""

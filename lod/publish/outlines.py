@@ -23,6 +23,12 @@ def build(shapes):
     return {target: _grouped(shapes, entries) for target, entries in outlines.items()}
 
 
+def class_names(shapes):
+    """Class IRI → texts by language: the rdfs:label of the node shape, for classes of others that say no word in these languages."""
+    found = {str(target): texts(shapes, shape, RDFS.label) for shape, target in shapes.subject_objects(SH.targetClass)}
+    return {target: labels for target, labels in found.items() if labels}
+
+
 def _is_facet(shapes, node):
     return str(shapes.value(node, SH.group) or "").endswith("/" + FACETS)
 

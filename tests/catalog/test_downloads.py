@@ -86,6 +86,7 @@ def test_code_list_table_fits_its_description(current):
     assert len(list(table.iterdicts(strict=True))) == len(rows)
 
 
+@pytest.mark.slow
 def test_publishing_again_gives_the_same_bytes(tmp_path, released, root):
     folder = release.publish(config.read_register(root), tmp_path / "again", VERSION).folder
     first = json.loads((released / "current" / "manifest.json").read_text(encoding="utf-8"))

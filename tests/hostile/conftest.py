@@ -6,20 +6,16 @@ import time
 
 import pytest
 
-from lod import config
-from lod.publish import release
-from tests.conftest import DATE, ROOT, free_port, serving
+from tests.conftest import free_port, serving
 from tests.sandbox.asking import ask, patience, request
 
 LIMITS = ("query-seconds=1", "streaming-seconds=3", "query-memory-mb=256", "result-mb=32", "body-seconds=2", "client-queries=8")
 
 
 @pytest.fixture(scope="module")
-def attacked(tmp_path_factory):
-    """The address of a server of its own."""
-    port, out = free_port(), tmp_path_factory.mktemp("attacked") / "releases"
-    release.publish(config.read_register(ROOT, f"http://127.0.0.1:{port}/"), out, DATE)
-    with serving(out, port, *(word for limit in LIMITS for word in ("--limit", limit)), "--trusted", "127.0.0.1") as address:
+def attacked(released):
+    """The address of a server of its own, for a release whose base is the default one, as behind a proxy."""
+    with serving(released, free_port(), *(word for limit in LIMITS for word in ("--limit", limit)), "--trusted", "127.0.0.1") as address:
         yield address
 
 

@@ -65,6 +65,7 @@ def test_every_kind_of_thing_is_looked_at(client):
     assert kinds <= {"/".join(path.split("/")[:2]) for path in addresses.pages()}
 
 
+@pytest.mark.slow
 def test_GET_every_link_on_every_page_200(read, client_of_module):
     """Each link inside the site answers, each fragment is there; of a kind of address at most 40 are followed."""
     links, fragments, kinds = {}, {}, Counter()

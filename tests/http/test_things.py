@@ -32,6 +32,15 @@ def test_GET_thing_says_its_status_in_words_200(client, address, language, sente
     assert sentence in text_of(client, address, language)
 
 
+@pytest.mark.parametrize("address", ["doc/code/form", "doc/code/form/department", "doc/source/1", "doc/district/20", "doc/observation/1",
+                                     "cube/register-figures", "doc/change/1", "doc/organization/1", "doc/office/101"])
+def test_GET_thing_says_what_it_is_in_the_language_of_the_reader_200(client, address):
+    """A class of another vocabulary is called by the word that its shape has for it."""
+    page = client.get("/" + address, headers=HTML | {"Accept-Language": "sr-Cyrl"}, follow_redirects=True).text
+    said = re.search(r'<p class="kind">(.*?)</p>', page, re.S)[1]
+    assert re.fullmatch(r"[а-яђјљњћџ ,]+", re.sub(r"<[^>]+>", "", said).lower())
+
+
 def test_GET_thing_every_value_has_its_source_200(client):
     """In the table of what is known each value leads to a numbered source below, which leads to the source's page."""
     page = client.get("/doc/office/101?lang=en", headers=HTML).text

@@ -50,6 +50,7 @@ def test_the_same_input_gives_the_same_bytes(register):
     assert contents(first.folder) == contents(second.folder)
 
 
+@pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes_whatever_the_hash_seed(register, tmp_path):
     digests = set()
     for seed in ("1", "2", "3"):

@@ -1,4 +1,4 @@
-"""Stores to stand behind the endpoint: a tiny one in every run, Apache Jena Fuseki and Virtuoso in the slow one."""
+"""Stores to stand behind the endpoint: a tiny one, Apache Jena Fuseki and Virtuoso."""
 
 import contextlib
 import shutil
@@ -94,8 +94,7 @@ def virtuoso(folder):
 STORES = {"tiny": lambda folder: tiny.running(), "fuseki": fuseki, "virtuoso": virtuoso}
 
 
-@pytest.fixture(scope="module", params=["tiny", pytest.param("fuseki", marks=pytest.mark.slow),
-                                        pytest.param("virtuoso", marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=list(STORES))
 def kind(request):
     """The name of a store."""
     return request.param

@@ -19,7 +19,8 @@ from tests.conftest import free_port, serving
 from tests.docs.test_joining import example as joining
 from tests.http.test_sparql_answers import MENTORED, PREFIXES, mentored
 
-pytestmark = pytest.mark.xdist_group("remote")   # one process: the tests publish into one register, one after the other
+# one process, for the tests publish into one register, one after the other; slow, for each store is loaded and served twice
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("remote")]
 
 QUESTIONS = [
     PREFIXES + "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class } GROUP BY ?class HAVING (COUNT(DISTINCT ?s) > 1)",

@@ -1,6 +1,6 @@
-"""The smallest store that speaks both protocols, for every test run: pyoxigraph behind the standard library's HTTP server.
+"""The smallest store that speaks both protocols, that needs nothing installed: pyoxigraph behind the standard library's HTTP server.
 
-It answers as the specifications say and no more; Fuseki and Virtuoso stand beside it in the slow run.
+It answers as the specifications say and no more; Fuseki and Virtuoso stand beside it.
 """
 
 import contextlib

@@ -1,21 +1,19 @@
 """A live server with short deadlines, one for all tests of this folder."""
 
+import shutil
+
 import pytest
 
-from tests.conftest import DATE, ROOT, free_port, serving
-from lod import config
-from lod.publish import release
+from tests.conftest import free_port, serving
 
 LIMITS = ("query-seconds=2", "streaming-seconds=30", "query-memory-mb=256", "result-mb=64", "body-seconds=2", "waiting-seconds=2",
           "client-queries=16")
 
 
 @pytest.fixture(scope="module")
-def releases(tmp_path_factory):
-    """(folder of releases, port): published for the address it is served at."""
-    port, out = free_port(), tmp_path_factory.mktemp("sandbox") / "releases"
-    release.publish(config.read_register(ROOT, f"http://127.0.0.1:{port}/"), out, DATE)
-    return out, port
+def releases(released, tmp_path_factory):
+    """(folder of releases, port): a copy, for some tests damage it. Its base is the default one, as behind a proxy."""
+    return shutil.copytree(released, tmp_path_factory.mktemp("sandbox") / "releases", symlinks=True), free_port()
 
 
 @pytest.fixture(scope="module")

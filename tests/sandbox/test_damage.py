@@ -14,7 +14,7 @@ from lod.releases import Releases, versions
 from tests.conftest import DATE, free_port, wait_until_ready
 from tests.sandbox.asking import ask, request
 
-pytestmark = pytest.mark.xdist_group("damage")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("damage")]   # each test publishes and starts a server
 
 
 @pytest.fixture(scope="module")

@@ -133,7 +133,7 @@ def test_GET_with_a_foreign_host_names_only_the_base(server):
     reply = request(server, "GET", "/nowhere", headers={"Host": "evil.example"})
     assert reply.status == 404 and b"evil.example" not in reply.body
     reply = request(server, "GET", "/doc/office/101", headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"})
-    assert "evil.example" not in str(reply.headers) and server in reply.headers["Link"]
+    assert "evil.example" not in str(reply.headers) and "http://127.0.0.1:8000/" in reply.headers["Link"]
 
 
 def test_GET_too_long_address_414(server):

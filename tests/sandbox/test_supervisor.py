@@ -15,7 +15,7 @@ from lod.sandbox import confine
 from tests.conftest import free_port, serving, wait_until_ready
 from tests.sandbox.asking import ask, patience, processes, request
 
-pytestmark = pytest.mark.xdist_group("supervisor")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("supervisor")]   # each test starts servers of its own
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 

@@ -33,6 +33,14 @@ def test_latin_is_the_latin_of_its_cyrillic(predicate):
         assert found["sr-Latn"] == to_latin(found["sr-Cyrl"]) != found["sr-Cyrl"]
 
 
+def test_a_class_of_others_has_a_name_of_ours():
+    """Its vocabulary says none in Serbian; a class of our own has its name in the ontology."""
+    named = outlines.class_names(examples.shapes())
+    theirs = {str(target) for target in examples.shapes().objects(None, SH.targetClass) if "/def#" not in target}
+    assert set(named) == theirs and len(theirs) == 16
+    assert named["http://purl.org/dc/terms/BibliographicResource"] == {"sr-Cyrl": "извор", "sr-Latn": "izvor", "en": "source"}
+
+
 def test_messages_are_sentences():
     for tag in TAGS:
         said = [texts(subject, SH.message)[tag] for subject in set(examples.shapes().subjects(SH.message))]
