@@ -12,12 +12,14 @@ def _client(address, requests, seconds, results):
     connection = socket.create_connection((parts.hostname, parts.port))
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     times, number, stop = [], 0, time.monotonic() + seconds
-    while (begun := time.perf_counter()) and time.monotonic() < stop:
-        connection.sendall(requests[number % len(requests)])
-        _read(connection)
-        times.append(time.perf_counter() - begun)
-        number += 1
-    results.put(times)
+    try:
+        while (begun := time.perf_counter()) and time.monotonic() < stop:
+            connection.sendall(requests[number % len(requests)])
+            _read(connection)
+            times.append(time.perf_counter() - begun)
+            number += 1
+    finally:
+        results.put(times)
 
 
 def _read(connection):
@@ -27,7 +29,7 @@ def _read(connection):
         got += connection.recv(262144)
     head, _, body = got.partition(b"\r\n\r\n")
     if head[9:12] not in (b"200", b"303"):
-        raise RuntimeError(head.decode("latin-1"))
+        raise RuntimeError(head.decode("latin-1") + body.decode(errors="replace"))
     left = int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0]) - len(body)
     while left > 0:
         left -= len(connection.recv(left))

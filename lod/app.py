@@ -15,12 +15,6 @@ from lod.registry import members
 from lod.releases import Releases
 from lod.states import States
 
-_READING = {"Access-Control-Allow-Origin": "*",
-            "Access-Control-Expose-Headers": "Content-Language, ETag, Last-Modified, Link, Location, Retry-After"}
-
-_SAFETY = {"Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'",
-           "Referrer-Policy": "strict-origin-when-cross-origin", "X-Content-Type-Options": "nosniff"}
-
 
 def create_app(folder, engine=None, endpoint=None, metrics=None, limits=None, desk=None):
     """A Flask application over a folder of releases. `engine` overrides the register's own; `endpoint` is the evaluator of
@@ -117,17 +111,17 @@ def _short_licence(iri):
 
 def _open_to_readers(response):
     """CORS for reading by anyone, without credentials; and no guessing of content types."""
-    response.headers.update(_READING)
+    response.headers.update(respond.OPEN)
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
         response.headers["Access-Control-Allow-Headers"] = "Accept, Accept-Language, Content-Type, If-None-Match"
         response.headers["Access-Control-Max-Age"] = "86400"
-    response.headers.update(_SAFETY)
+    response.headers.update(respond.SAFE)
     response.headers["Content-Security-Policy"] += g.get("more_policy", "")   # what one page cannot do without
     if g.get("preview"):
         response.headers["Cache-Control"] = "no-store"
     if not request.path.startswith("/embed/"):
-        response.headers["Content-Security-Policy"] += "; frame-ancestors 'none'"
+        response.headers["Content-Security-Policy"] += respond.NO_FRAME
     return response
 
 

@@ -35,8 +35,8 @@ class Reply:
 class Front:
     """An RSGI application around a WSGI one."""
 
-    def __init__(self, wsgi, current, base, limits, metrics, trusted=()):
-        self._wsgi, self._limits, self._metrics = wsgi, limits, metrics
+    def __init__(self, wsgi, current, base, limits, metrics, trusted=(), direct=None):
+        self._wsgi, self._limits, self._metrics, self._direct = wsgi, limits, metrics, direct
         self._cache = cache.Cache(current, limits.cache_mb * 1024 * 1024)
         self._base = urlsplit(base)
         self._trusted = [ipaddress.ip_network(network, strict=False) for network in trusted]
@@ -65,7 +65,7 @@ class Front:
 
     async def _kept_or_made(self, scope, protocol, method, headers, body):
         version = self._cache.version()
-        key = (scope.path, scope.query_string, headers.get("accept"), headers.get("accept-language"), _language_cookie(headers),
+        key = (scope.path, scope.query_string, _all(headers, "accept"), _all(headers, "accept-language"), _language_cookie(headers),
                body and f"{headers.get('content-type')} {hashlib.sha256(body).hexdigest()}")
         kept, kind = self._cache.get(key), "kept"
         if kept is None and key in self._flights:
@@ -133,16 +133,30 @@ class Front:
         is_query = _asks(scope, body) and not refusal
         if is_query and self._asking >= self._most_queries:
             refusal, is_query = errors.NotServing("endpoint-busy", headers={"Retry-After": "2"}), False
-        environ = self._environ(scope, method, body, plain, refusal)
-        loop = asyncio.get_running_loop()
-        if not is_query:
-            return await loop.run_in_executor(self._pages, _ask, self._wsgi, environ), "page"
-        self._asking += 1
+        self._asking += bool(is_query)
         try:
-            reply = await loop.run_in_executor(self._queries, _ask, self._wsgi, environ)
+            reply = None
+            if plain and is_query and self._direct and scope.path == "/sparql" and not scope.headers.get("accept-datetime"):
+                reply, refusal = await self._asked(scope, method, body)
+            if reply is None:
+                environ, pool = self._environ(scope, method, body, plain, refusal), self._queries if is_query else self._pages
+                reply = await asyncio.get_running_loop().run_in_executor(pool, _ask, self._wsgi, environ)
+            return reply, "query" if is_query else "page"
         finally:
-            self._asking -= 1
-        return reply, "query"
+            self._asking -= bool(is_query)
+
+    async def _asked(self, scope, method, body):
+        """(Reply to a program's query, None); (None, what it met); (None, None) where the application has to answer."""
+        headers = scope.headers
+        try:
+            found = await self._direct.answer(method, scope.query_string.encode().decode("latin-1"), _all(headers, "content-type") or "",
+                                              body, _all(headers, "accept"), self._client(scope))
+        except errors.LodError as error:
+            return None, error
+        if found is None:
+            return None, None
+        pairs, answered = found
+        return Reply(200, pairs, answered.whole, _Chunks(answered.chunks) if answered.whole is None else None), None
 
     def _environ(self, scope, method, body, plain, refusal):
         """The WSGI environment. Host and scheme are the register's own: no header a client sends can get into an IRI."""
@@ -153,11 +167,11 @@ class Front:
                    "wsgi.input": io.BytesIO(body), "wsgi.errors": sys.stderr, "wsgi.multithread": True,
                    "wsgi.multiprocess": True, "wsgi.run_once": False, "CONTENT_LENGTH": str(len(body)),
                    "lod.refusal": refusal}
-        for name, value in scope.headers.items():
+        for name in scope.headers.keys():
             if name == "content-type":
-                environ["CONTENT_TYPE"] = value
+                environ["CONTENT_TYPE"] = _all(scope.headers, name)
             elif name not in ("content-length", "host", "transfer-encoding") and "_" not in name:
-                environ["HTTP_" + name.upper().replace("-", "_")] = value
+                environ["HTTP_" + name.upper().replace("-", "_")] = _all(scope.headers, name)
         if plain:
             environ.pop("HTTP_IF_NONE_MATCH", None)
             environ.pop("HTTP_IF_MODIFIED_SINCE", None)
@@ -267,9 +281,15 @@ def _ask(wsgi, environ):
     return Reply(said["status"], said["headers"], None, _Chunks(iterable))
 
 
+def _all(headers, name):
+    """A header that may be sent several times, as one (RFC 9110, 5.3), or None: what is kept by it was also made by it."""
+    values = headers.get_all(name)
+    return (", " if name != "cookie" else "; ").join(values) if values else None
+
+
 def _language_cookie(headers):
     """The one cookie that changes an answer."""
-    cookies = headers.get("cookie")
+    cookies = _all(headers, "cookie")
     if not cookies or "language=" not in cookies:
         return None
     found = [pair.strip()[9:] for pair in cookies.split(";") if pair.strip().startswith("language=")]

@@ -11,17 +11,20 @@ FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 LONGEST_QUERY = 64 * 1024
+_LARGEST_BODY = 256 * 1024
+_KNOWN = {"query", "default-graph-uri", "named-graph-uri", "format", "output"}
 
 
 @dataclass(frozen=True)
 class QueryRequest:
     """A query operation. The graphs are None when the request names none; `format` is a media type or short name asked
-    for in the address, for clients that cannot set Accept."""
+    for in the address, for clients that cannot set Accept; `others` are the names of parameters there that are not the protocol's."""
 
     query: str
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
     format: str | None = None
+    others: frozenset = frozenset()
 
 
 def read(method, query_string, content_type, body):
@@ -30,6 +33,8 @@ def read(method, query_string, content_type, body):
     Returns a QueryRequest, or None for a request without any query (a look at the endpoint itself).
     Raises BadRequest, Forbidden (updates), TooLarge, UnsupportedMediaType.
     """
+    if len(body) > _LARGEST_BODY:
+        raise errors.TooLarge("body-too-large", limit=_LARGEST_BODY)
     pairs = _pairs(query_string.encode("latin-1", "replace"))
     if method in ("GET", "HEAD"):
         return _request(pairs, pairs) if pairs else None
@@ -86,4 +91,5 @@ def _request(pairs, in_address):
     named = any(graphs.values())
     wanted = dict(in_address) | dict(pairs)
     return QueryRequest(texts[0], graphs["default-graph-uri"] if named else None,
-                        graphs["named-graph-uri"] if named else None, wanted.get("format") or wanted.get("output"))
+                        graphs["named-graph-uri"] if named else None, wanted.get("format") or wanted.get("output"),
+                        frozenset(name for name, _ in in_address) - _KNOWN)

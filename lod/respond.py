@@ -7,6 +7,7 @@ import io
 import json
 
 from flask import Response, g, render_template, request
+from werkzeug.http import http_date
 
 from lod import errors, when, words
 from lod.formats import Settings
@@ -14,6 +15,15 @@ from lod.negotiation import choose_format, choose_language
 from lod.registry import members
 
 COOKIE = "language"
+OPEN = {"Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": "Content-Language, ETag, Last-Modified, Link, Location, Retry-After"}
+"""CORS for reading by anyone, without credentials."""
+SAFE = {"Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'",
+        "Referrer-Policy": "strict-origin-when-cross-origin", "X-Content-Type-Options": "nosniff"}
+"""No guessing of content types, nothing from elsewhere."""
+NO_FRAME = "; frame-ancestors 'none'"
+"""What the policy of everything says that is not made for the pages of others."""
+_CHECKED = "public, max-age=0, must-revalidate"
 _TEXT = ("text/", "application/json", "application/ld+json", "application/rdf+xml", "application/n-", "application/trig",
          "application/sparql-results", "application/xml", "application/problem+json", "application/openapi")
 
@@ -86,17 +96,22 @@ def page(template, release, negotiated=False, links=(), **context):
 
 
 def finish(body, name, release, negotiated=False, links=(), vary=()):
-    """A 200 or 304 with what every answer to a reader carries: strong ETag from the bytes, time of the release."""
-    response = Response(body, content_type=content_type(name))
-    response.set_etag(hashlib.sha256(body).hexdigest()[:32])
-    response.last_modified = modified(release)
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    for header in (("Accept",) if negotiated else ()) + tuple(vary):
-        response.vary.add(header)
+    """A 200 or 304 with what every answer to a reader carries."""
+    return Response(body, headers=headers(body, name, release, negotiated, links, vary)).make_conditional(request)
+
+
+def headers(body, name, release, negotiated=False, links=(), vary=()):
+    """What every answer to a reader carries, as pairs: strong ETag from the bytes, time of the release. `body` is None while it is not known."""
+    pairs = [("Content-Type", content_type(name))]
+    if body is not None:
+        pairs += [("Content-Length", str(len(body))), ("ETag", f'"{hashlib.sha256(body).hexdigest()[:32]}"')]
+    pairs += [("Last-Modified", http_date(modified(release))), ("Cache-Control", _CHECKED)]
+    varies = ("Accept",) * negotiated + tuple(vary)
+    if varies:
+        pairs.append(("Vary", ", ".join(varies)))
     for target, rel, kind in links:
-        target = when.kept(release, target)
-        response.headers.add("Link", f'<{target}>; rel="{rel}"' + (f'; type="{kind}"' if kind else ""))
-    return response.make_conditional(request)
+        pairs.append(("Link", f'<{when.kept(release, target)}>; rel="{rel}"' + (f'; type="{kind}"' if kind else "")))
+    return pairs
 
 
 def modified(release):
@@ -149,7 +164,7 @@ def problem(error):
                            "detail": remedy} | {"details": error.details}, ensure_ascii=False, default=str)
         response = Response(body + "\n", error.status, content_type=content_type("application/problem+json"))
     response.headers["Content-Language"] = tag
-    response.headers["Cache-Control"] = "no-store" if error.status >= 500 else "public, max-age=0, must-revalidate"
+    response.headers["Cache-Control"] = "no-store" if error.status >= 500 else _CHECKED
     response.headers.update(error.headers)
     for header in ("Accept", "Accept-Language", "Cookie"):
         response.vary.add(header)

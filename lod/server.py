@@ -15,6 +15,7 @@ from granian.http import HTTP1Settings
 
 from lod import errors
 from lod.app import create_app
+from lod.asking import Direct
 from lod.desk.room import Desk
 from lod.evaluation import InProcess
 from lod.front import Front
@@ -80,7 +81,8 @@ def main(text):
         desk = Desk(settings["desk"]["folder"], settings["desk"]["register"], folder) if settings["desk"] else None
         app = create_app(folder, settings["engine"], endpoint, metrics, limits, desk)
         base = app.releases.current().iris.base
-        front = Front(app, _version(app.releases), base, limits, metrics, settings["trusted"])
+        direct = Direct(endpoint, app.releases) if isinstance(endpoint, Pool) else None
+        front = Front(app, _version(app.releases), base, limits, metrics, settings["trusted"], direct)
 
         async def answer(scope, protocol):
             await front(scope, protocol)

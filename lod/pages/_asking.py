@@ -2,26 +2,28 @@
 
 from flask import Response, current_app, g, request
 
-from lod import errors, evaluation, examples, respond, rows, words
-from lod.negotiation import choose_format, choose_media_type
+from lod import asking, errors, evaluation, examples, respond, rows, words
 from lod.shortlinks import ShortLinks
 
 
 def answer(asked):
     """The answer to a `protocol.QueryRequest`: a page where people ask, the bytes of a format otherwise."""
-    response = page(asked) if wants_page(asked.format) else _data(asked)
-    if evaluation.is_volatile(asked.query):
-        response.headers["Cache-Control"] = "no-store"
-    return response
+    if wants_page(asked.format):
+        response = page(asked)
+        if evaluation.is_volatile(asked.query):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+    return _data(asked)
 
 
 def wants_page(wanted=None):
-    """Whether HTML serves this request best; never for a program that takes anything."""
-    if wanted:
-        return wanted in ("html", "text/html")
-    offered = [member for kind in (*evaluation.KINDS, "page") for member in respond.formats(kind)]
-    found = choose_format(request.headers.get("Accept"), offered)
-    return found is not None and found.SUFFIX == ".html"
+    """Whether HTML serves this request best."""
+    return asking.wants_page(request.headers.get("Accept"), wanted)
+
+
+def format_for(kind, wanted):
+    """The format of this answer for a kind of result, or None."""
+    return asking.format_for(kind, wanted, request.headers.get("Accept"))
 
 
 def page(asked=None, link=None):
@@ -78,61 +80,17 @@ def _offered(kind):
 
 def evaluate(asked, names):
     """Answer a `protocol.QueryRequest` by the endpoint; `names` are formats by kind of result. Returns an Answered."""
-    job = evaluation.Job(asked.query, g.release.iris.absolute("sparql"), names, asked.default_graphs, asked.named_graphs,
-                         g.release.point and g.release.point.key)
-    return current_app.endpoint.answer(job, g.release, respond.settings(g.release), request.remote_addr or "")
+    return current_app.endpoint.answer(asking.job(asked, g.release, names), g.release, respond.settings(g.release), request.remote_addr or "")
 
 
 def _data(asked):
-    address = g.release.iris.absolute("sparql")
-    offered = {kind: format_for(kind, asked.format) for kind in evaluation.KINDS}
+    accept = request.headers.get("Accept")
+    formats = asking.offered(asked, accept)
     try:
-        answered = evaluate(asked, {kind: member and member.__name__.rpartition(".")[2] for kind, member in offered.items()})
+        answered = evaluate(asked, asking.names(formats))
     except errors.NotAcceptable as error:
-        raise errors.NotAcceptable(known=_known(error.details["kind"], asked.format)) from None
-    response = _sent(answered, _sent_as(offered[answered.kind], asked.format))
-    response.headers["Link"] = f'<{address}>; rel="describedby"'
-    if answered.version != g.release.version or answered.fleeting:   # of a release that is being switched, or of others
-        response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _sent(answered, media_type):
-    """The answer as a response; one that streams has no ETag, for its bytes are not known yet."""
-    if answered.whole is not None:
-        return respond.finish(answered.whole, media_type, g.release, negotiated=True)
-    response = Response(answered.chunks, content_type=respond.content_type(media_type))
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    response.last_modified = respond.modified(g.release)
-    response.vary.add("Accept")
-    return response
-
-
-def format_for(kind, wanted):
-    """The format for a kind of result, or None: `format=` in the address (a media type, a suffix or a name), else Accept."""
-    offered = respond.formats(kind)
-    if wanted:
-        return next((member for member in offered if wanted in _names(member)), None)
-    found = choose_format(request.headers.get("Accept"), offered)
-    return offered[0] if found is None and "text/html" in request.headers.get("Accept", "") else found
-
-
-def _names(member):
-    """What a format may be called in an address: a media type or its end (`rdf+xml`, `xml`), a suffix, its own name."""
-    ends = {name.partition("/")[2] for name in member.MEDIA_TYPES}
-    return {*member.MEDIA_TYPES, *ends, *(name.rpartition("+")[2] for name in ends), member.SUFFIX[1:],
-            member.LABEL.lower(), member.__name__.rpartition(".")[2]}
-
-
-def _known(kind, wanted):
-    offered = respond.formats(kind)
-    return ", ".join(member.SUFFIX[1:] for member in offered) if wanted else \
-        ", ".join(name for member in offered for name in member.MEDIA_TYPES)
-
-
-def _sent_as(member, wanted):
-    """The media type a client asked for, where the format has several (`application/json`). N-Triples is never plain text."""
-    if wanted:
-        return wanted if wanted in member.MEDIA_TYPES else respond.media_type(member)
-    chosen = choose_media_type(request.headers.get("Accept"), member)
-    return respond.media_type(member) if chosen == "text/plain" else chosen
+        raise asking.not_acceptable(error.details["kind"], asked) from None
+    headers = asking.headers(answered, asked, g.release, formats, accept)
+    if answered.whole is None:
+        return Response(answered.chunks, headers=headers)
+    return Response(answered.whole, headers=headers).make_conditional(request)

@@ -10,14 +10,10 @@ from lod.pages import _asking
 blueprint = Blueprint("sparql", __name__)
 NAVIGATION = ("sparql", 30, "ask")
 
-_LARGEST_BODY = 256 * 1024
-
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
 def sparql():
     """Answer a query; without one, the page for people and the service description for programs."""
-    if request.content_length and request.content_length > _LARGEST_BODY:
-        raise errors.TooLarge("body-too-large", limit=_LARGEST_BODY)
     if request.method in ("GET", "HEAD") and set(request.args) <= {"lang", "example"}:
         return _example(request.args["example"]) if "example" in request.args else _endpoint()
     asked = protocol.read(request.method, request.query_string.decode("latin-1"), request.headers.get("Content-Type", ""),

@@ -13,16 +13,19 @@ from lod import errors
 from lod.evaluation import Job, asks_elsewhere, write
 from lod.sandbox import confine, frames
 
-READY, BEGUN = b"R", b"B"
-"""What a child tells its parent: ready for the next query; the first bytes of the answer are leaving."""
+READY, BROKEN = b"R", b"B"
+"""What a child tells its parent: ready for the next query; ready too, but the answer has no end, so its connection must."""
 
 
 class TooMuch(Exception):
     """The answer is larger than the limit."""
 
 
-def run(control, engines, settings, version, limits, filtered, reuse):
-    """The life of a child: `reuse` queries, then the end. Never returns."""
+def run(control, mark, engines, settings, version, limits, filtered):
+    """The life of a child: queries until the parent sends no more, then the end. Never returns.
+
+    `mark` is a byte that the parent sees too: it is set when the first bytes of an answer leave.
+    """
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -30,15 +33,15 @@ def run(control, engines, settings, version, limits, filtered, reuse):
     confine.limit_resources(limits.query_memory_mb, limits.streaming_seconds * 2)
     if filtered:
         confine.filter_calls()
-    for _ in range(reuse):
+    while True:
         _, handles, _, _ = socket.recv_fds(control, 1, 1)
         if not handles:
             break
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, fileno=handles[0])
-        output = _Output(connection, control, version, limits)
+        output = _Output(connection, mark, version, limits)
         _answer(connection, engines, settings, limits, output, filtered)
         connection.close()
-        control.sendall(READY)
+        control.sendall(READY if output.is_ended else BROKEN)
     os._exit(0)
 
 
@@ -71,9 +74,10 @@ def _answer(connection, engines, settings, limits, output, filtered):
 class _Output:
     """Where formats write: collects up to the buffer, then streams."""
 
-    def __init__(self, connection, control, version, limits):
-        self._connection, self._control, self._version, self._limits = connection, control, version, limits
+    def __init__(self, connection, mark, version, limits):
+        self._connection, self._mark, self._version, self._limits = connection, mark, version, limits
         self._kept, self._size, self._status, self._streams = bytearray(), 0, None, False
+        self.is_ended = False
 
     def begin(self, kind, name):
         self._status = {"kind": kind, "format": name, "version": self._version}
@@ -95,9 +99,9 @@ class _Output:
     def _start_streaming(self):
         """From here on the deadline is that of streaming: a slow reader is not a slow query."""
         self._streams = True
-        self._control.sendall(BEGUN)
+        self._mark[0] = 1
         signal.setitimer(signal.ITIMER_REAL, self._limits.streaming_seconds)
-        self._connection.sendall(frames.pack(frames.STATUS, self._status | {"whole": False}))
+        self._connection.sendall(frames.pack(frames.STATUS, self._status))
 
     def _send_kept(self):
         view = memoryview(bytes(self._kept))
@@ -108,14 +112,17 @@ class _Output:
     def finish(self):
         if self._streams:
             self._send_kept()
-            self._connection.sendall(frames.pack(frames.END))
-            return
-        self._control.sendall(BEGUN)
-        self._connection.sendall(frames.pack(frames.STATUS, self._status | {"whole": True})
-                                 + frames.pack(frames.DATA, bytes(self._kept)) + frames.pack(frames.END))
+            self._send(frames.END)
+        else:
+            self._send(frames.WHOLE, b"%s\n%s" % (json.dumps(self._status).encode(), self._kept))
 
     def fail(self, key, details):
         """Say what went wrong; too late for that once the answer streams, then it just ends without END."""
         if not self._streams:
-            self._control.sendall(BEGUN)
-            self._connection.sendall(frames.pack(frames.ERROR, {"key": key, "details": details}))
+            self._send(frames.ERROR, {"key": key, "details": details})
+
+    def _send(self, letter, content=b""):
+        """The last message of an answer."""
+        self._mark[0] = 1
+        self._connection.sendall(frames.pack(letter, content))
+        self.is_ended = True

@@ -7,9 +7,10 @@ _HEAD = struct.Struct("!cI")
 LONGEST = 16 * 1024 * 1024
 
 CLIENT = 32
-"""Bytes that name the client at the start of a connection, before the first message."""
+"""Bytes that name the client, before each job; a connection takes one job after another."""
 
-JOB, STATUS, ERROR, DATA, END = b"J", b"S", b"E", b"D", b"."
+JOB, WHOLE, STATUS, ERROR, DATA, END = b"J", b"W", b"S", b"E", b"D", b"."
+"""A whole answer is one message: its status as a line of JSON, then its bytes. One that streams is a status, data, an end."""
 
 
 class Broken(Exception):
@@ -29,6 +30,27 @@ def read(socket):
     if length > LONGEST:
         raise Broken
     return letter, exactly(socket, length)
+
+
+async def receive(loop, socket):
+    """As `read`, on an event loop, from a socket that does not block."""
+    letter, length = _HEAD.unpack(await _received(loop, socket, _HEAD.size))
+    if length > LONGEST:
+        raise Broken
+    return letter, await _received(loop, socket, length)
+
+
+async def _received(loop, socket, length):
+    pieces = bytearray()
+    while len(pieces) < length:
+        try:
+            piece = socket.recv(min(length - len(pieces), 1 << 20))
+        except BlockingIOError:   # only then is the event loop worth its while
+            piece = await loop.sock_recv(socket, min(length - len(pieces), 1 << 20))
+        if not piece:
+            raise Broken
+        pieces += piece
+    return bytes(pieces)
 
 
 def exactly(socket, length):

@@ -2,9 +2,11 @@
 that a query could reach. Started by `supervisor.py` as `python -m lod.sandbox.parent`; ready when its socket is there.
 """
 
+import contextlib
 import gc
 import importlib
 import json
+import mmap
 import os
 import selectors
 import signal
@@ -26,6 +28,7 @@ DAMAGED = 3        # exit status of a parent whose release is not what was publi
 _IDLE = 2          # children in reserve
 _REUSE = 200       # queries a child answers at most: small leaks and fragments go with it
 _GRACE = 0.5       # seconds after a deadline in which the kernel's alarm should have done its work
+_LOOK = 0.02       # seconds between looks at the time while there is other work
 
 
 @dataclass(eq=False)
@@ -34,11 +37,17 @@ class Worker:
 
     pid: int
     control: socket.socket
+    mark: mmap.mmap                      # shared with the child: a byte that says whether bytes of the answer have left
     query: socket.socket | None = None   # the connection it answers
-    deadline: float = 0.0
-    begun: bool = False
+    since: float = 0.0
+    asked: int = 0                       # queries it has been given
     retired: bool = False                # not for another query
     cause: str = field(default="")       # why the parent ended it
+
+    @property
+    def has_begun(self):
+        """Whether the first bytes of the answer are leaving or have left."""
+        return self.mark[0] == 1
 
 
 class Parent:
@@ -56,7 +65,7 @@ class Parent:
                                   self._release.iris.absolute("context.jsonld"))
         self._limits, self._filtered, self._lanes = limits, filtered, Lanes(limits)
         self._workers, self._by_query, self._idle = {}, {}, []
-        self._greetings = {}
+        self._greetings, self._looked = {}, 0.0
         self._events = selectors.DefaultSelector()
         self._ending = False
         self._listen(address)
@@ -105,6 +114,8 @@ class Parent:
             self._ending = True
             self._events.unregister(self._listener)
             self._listener.close()
+            for connection in [key.fileobj for key in self._events.get_map().values() if key.data == self._greeted]:
+                self._forget(connection)
 
     # Connections
 
@@ -113,14 +124,15 @@ class Parent:
             connection = listener.accept()[0]
         except OSError:   # the client went away, or there are no descriptors left
             return
-        connection.setblocking(False)
         self._greetings[connection] = time.monotonic()
         self._events.register(connection, selectors.EVENT_READ, self._greeted)
 
     def _greeted(self, connection):
         """The name of the client has come: the query behind it is left unread for the child."""
+        if connection.fileno() < 0:   # closed by what else happened in this round
+            return
         try:
-            name = connection.recv(frames.CLIENT, socket.MSG_PEEK)
+            name = connection.recv(frames.CLIENT, socket.MSG_PEEK | socket.MSG_DONTWAIT)
         except BlockingIOError:
             return
         except OSError:
@@ -130,7 +142,7 @@ class Parent:
                 self._forget(connection)
             return
         connection.recv(frames.CLIENT)
-        del self._greetings[connection]
+        self._greetings.pop(connection, None)
         self._events.unregister(connection)
         try:
             self._lanes.admit(connection, name, time.monotonic())
@@ -138,13 +150,13 @@ class Parent:
             self._refuse(connection, refused.key, refused.again)
 
     def _forget(self, connection):
-        del self._greetings[connection]
+        self._greetings.pop(connection, None)
         self._events.unregister(connection)
         connection.close()
 
     def _refuse(self, connection, key, again=None, **details):
         try:
-            connection.send(frames.pack(frames.ERROR, {"key": key, "details": details, "again": again}))
+            connection.send(frames.pack(frames.ERROR, {"key": key, "details": details, "again": again}), socket.MSG_DONTWAIT)
         except OSError:   # nobody is there to be told
             pass
         connection.close()
@@ -157,22 +169,24 @@ class Parent:
 
     def _fork(self):
         here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        me = os.getpid()
+        me, mark = os.getpid(), mmap.mmap(-1, 1)
         pid = os.fork()
         if not pid:
             try:
-                self._live(there, me)
+                self._live(there, mark, me)
             except BaseException as error:   # a child that returned here would go on as a second parent
                 os.write(2, f"query child ended: {error!r}\n".encode())
                 os._exit(1)
         there.close()
         here.setblocking(False)
-        worker = Worker(pid, here)
+        if hasattr(mmap, "MADV_DONTFORK"):   # no child sees the mark of another
+            mark.madvise(mmap.MADV_DONTFORK)
+        worker = Worker(pid, here, mark)
         self._workers[here] = worker
         self._idle.append(worker)
         self._events.register(here, selectors.EVENT_READ, self._heard)
 
-    def _live(self, control, parent):
+    def _live(self, control, mark, parent):
         """The first steps of a child: no descriptor but its own, and no longer than its parent."""
         signal.set_wakeup_fd(-1)
         confine.end_with_parent()
@@ -181,24 +195,20 @@ class Parent:
         os.dup2(control.fileno(), 3)
         os.closerange(4, 65536)
         control.detach()
-        child.run(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, fileno=3), self._engines, self._settings,
-                  self._release.version, self._limits, self._filtered, _REUSE)
+        child.run(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, fileno=3), mark, self._engines, self._settings,
+                  self._release.version, self._limits, self._filtered)
 
     def _start_waiting(self):
         now = time.monotonic()
         while (connection := self._lanes.next(now)) is not None:
             if not self._idle:
                 self._fork()
-            worker = self._idle.pop(0)
-            connection.setblocking(True)
-            try:
-                socket.send_fds(worker.control, [b"Q"], [connection.fileno()])
-            except OSError:   # this child is gone, which will be heard; the query goes to another
-                worker.query, self._by_query[connection] = connection, worker
-                continue
-            worker.query, worker.begun = connection, False
-            worker.deadline = now + self._limits.query_seconds
+            worker = self._idle.pop()   # the one that worked last: its pages are its own by now
+            worker.query, worker.since, worker.mark[0] = connection, now, 0
+            worker.asked += 1
             self._by_query[connection] = worker
+            with contextlib.suppress(OSError):   # a child that is gone will be heard
+                socket.send_fds(worker.control, [b"Q"], [connection.fileno()])
 
     def _heard(self, control):
         """A child says something, or nothing more for ever."""
@@ -210,21 +220,21 @@ class Parent:
         if not said:
             self._bury(worker)
             return
-        if child.BEGUN in said:
-            worker.begun = True
-            worker.deadline = time.monotonic() + self._limits.streaming_seconds
-        if child.READY in said:
-            self._done(worker)
-            if worker.retired or self._ending or len(self._idle) >= _IDLE + self._limits.short_queries:
-                self._end_worker(worker)
-            else:
-                self._idle.append(worker)
+        self._done(worker, child.BROKEN not in said)
+        if worker.retired or worker.asked >= _REUSE or self._ending or len(self._idle) >= _IDLE + self._limits.short_queries:
+            self._end_worker(worker)
+        else:
+            self._idle.append(worker)
 
-    def _done(self, worker):
+    def _done(self, worker, is_whole):
+        """After a whole answer the connection is free for another query; whether one comes is for the web process to say."""
         connection, worker.query = worker.query, None
         self._by_query.pop(connection, None)
         self._lanes.leave(connection)
-        connection.close()
+        if self._ending or not is_whole:
+            connection.close()
+        else:
+            self._events.register(connection, selectors.EVENT_READ, self._greeted)
 
     def _end_worker(self, worker):
         """No more queries: the child reads the end of its control socket and goes."""
@@ -241,10 +251,11 @@ class Parent:
             connection = worker.query
             self._by_query.pop(connection, None)
             self._lanes.leave(connection)
-            if worker.begun:
+            if worker.has_begun:
                 connection.close()   # without END: broken, and seen to be
             else:
                 self._refuse(connection, *self._cause(worker, status))
+        worker.mark.close()
 
     def _cause(self, worker, status):
         """(key of the error, seconds after which to come back)."""
@@ -260,6 +271,9 @@ class Parent:
 
     def _keep_time(self):
         now = time.monotonic()
+        if now - self._looked < _LOOK:
+            return
+        self._looked = now
         for connection in [late for late, since in self._greetings.items() if now - since > 5]:
             self._forget(connection)
         for connection in self._lanes.expired(now):
@@ -274,14 +288,18 @@ class Parent:
         for connection in self._lanes.resumed():
             os.kill(self._by_query[connection].pid, signal.SIGCONT)
         for worker in list(self._by_query.values()):
-            if now > worker.deadline + _GRACE or self._left(worker):
+            if now > self._deadline(worker) + _GRACE or self._left(worker):
                 worker.cause = "query-timeout"
                 os.kill(worker.pid, signal.SIGKILL)
+
+    def _deadline(self, worker):
+        """When the kernel ends this child at the latest: an answer may begin to stream in the last moment for a query."""
+        return worker.since + self._limits.query_seconds + (self._limits.streaming_seconds if worker.has_begun else 0)
 
     def _left(self, worker):
         """Whether the web process has closed the connection: nobody waits for this answer."""
         try:
-            return worker.begun is False and worker.query.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+            return not worker.has_begun and worker.query.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
         except OSError:
             return False
 

@@ -1,8 +1,12 @@
 """The evaluator behind the web: hands a query to the parent's children and passes the answer on as it comes."""
 
+import asyncio
+import contextlib
 import hashlib
 import json
 import socket
+from collections import deque
+from dataclasses import replace
 
 from lod import errors
 from lod.evaluation import Answered
@@ -13,12 +17,15 @@ _STATUS = {"too-many-queries": errors.TooManyRequests, "query-too-deep": errors.
 
 
 class Pool:
-    """Answers jobs over the Unix socket at `address`, which follows the current release."""
+    """Answers jobs over the Unix socket at `address`, which follows the current release.
+
+    Connections stay open and are used again. One that has met an error or a stream is not: it is closed.
+    """
 
     isolated = True
 
     def __init__(self, address, limits):
-        self._address = str(address)
+        self._address, self._free = str(address), deque()
         self._longest = max(limits.streaming_seconds, limits.waiting_seconds + limits.query_seconds) + 2
 
     def answer(self, job, release, settings, client=""):
@@ -33,6 +40,13 @@ class Pool:
         except errors.NotServing:
             return self._once(job, client)
 
+    async def ask(self, job, client):
+        """As `answer`, of the current release, on the running event loop: waiting takes no thread."""
+        try:
+            return await self._once_on_loop(job, client)
+        except errors.NotServing:
+            return await self._once_on_loop(job, client)
+
     def is_ready(self):
         """Whether the parent takes connections."""
         try:
@@ -42,34 +56,69 @@ class Pool:
         return True
 
     def _once(self, job, client):
-        connection = self._connect()
+        with self._connection() as connection:
+            connection.settimeout(self._longest)
+            connection.sendall(_message(job, client))
+            return self._read(connection, *frames.read(connection))
+
+    async def _once_on_loop(self, job, client):
+        loop = asyncio.get_running_loop()
+        with self._connection() as connection:
+            async with asyncio.timeout(self._longest):
+                await loop.sock_sendall(connection, _message(job, client))
+                return self._read(connection, *await frames.receive(loop, connection))
+
+    @contextlib.contextmanager
+    def _connection(self):
+        """A connection that does not block; it is closed when anything goes wrong."""
+        connection = self._open() or self._connect()
         try:
-            connection.sendall(hashlib.blake2b(client.encode(), digest_size=frames.CLIENT).digest()
-                               + frames.pack(frames.JOB, vars(job)))
-            letter, content = frames.read(connection)
-            status = json.loads(content)
-            if letter == frames.ERROR:
-                raise _error(status)
-            if not status["whole"]:
-                return Answered(status["kind"], status["format"], status["version"], chunks=_chunks(connection))
-            whole = b"".join(_chunks(connection))
-            return Answered(status["kind"], status["format"], status["version"], whole=whole)
+            yield connection
         except (OSError, frames.Broken):
             connection.close()
             raise errors.NotServing("endpoint-lost", headers={"Retry-After": "1"}) from None
-        except errors.LodError:
+        except BaseException:
             connection.close()
             raise
 
+    def _open(self):
+        """One that is free and still open, or None: a parent that goes closes all of its own."""
+        while self._free:
+            connection = self._free.pop()
+            with contextlib.suppress(OSError):
+                try:
+                    connection.recv(1, socket.MSG_PEEK)
+                except BlockingIOError:
+                    return connection
+            connection.close()
+        return None
+
     def _connect(self):
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        connection.settimeout(self._longest)
+        connection.setblocking(False)
         try:
             connection.connect(self._address)
         except OSError:
             connection.close()
             raise errors.NotServing("endpoint-restarting", headers={"Retry-After": "1"}) from None
         return connection
+
+    def _read(self, connection, letter, content):
+        """The Answered that a first message stands for. Raises what it says went wrong."""
+        if letter == frames.ERROR:
+            raise _error(json.loads(content))
+        status, _, whole = content.partition(b"\n")
+        answered = Answered(**json.loads(status))
+        if letter == frames.WHOLE:
+            connection.setblocking(False)
+            self._free.append(connection)
+            return replace(answered, whole=whole)
+        connection.settimeout(self._longest)
+        return replace(answered, chunks=_chunks(connection))
+
+
+def _message(job, client):
+    return hashlib.blake2b(client.encode(), digest_size=frames.CLIENT).digest() + frames.pack(frames.JOB, vars(job))
 
 
 def _chunks(connection):

@@ -13,7 +13,7 @@ LAYERS = (
     ("members", "engines formats"),
     ("work", ""),   # every module that no other layer names
     ("publish", "publish"),
-    ("answer", "respond when"),
+    ("answer", "respond when asking"),
     ("pages", "pages"),
     ("top", "app front server twin commands cli"),
 )

@@ -1,18 +1,21 @@
 """What stands before the application: kept representations, conditional requests, limits of requests, headers of safety."""
 
+import contextlib
 import gzip
+import http.client
 import json
 import os
 import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 import zstandard
 
 from lod import front
+from lod.app import create_app
 from tests.conftest import DATE
 from tests.sandbox.asking import ask, patience, request
 
@@ -38,6 +41,24 @@ def test_GET_HTML_differs_by_language_and_cookie_200(server):
     assert language(**{"Accept-Language": "en"}) == "en"
     assert language(**{"Accept-Language": "sr-Latn"}) == "sr-Latn"
     assert language(**{"Accept-Language": "en", "Cookie": "a=b; language=sr-Cyrl"}) == "sr-Cyrl"
+
+
+def accepting(server, path, *accepted):
+    """The media type of the answer to a request with several Accept headers."""
+    parts = urlsplit(server)
+    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=10)
+    with contextlib.closing(connection):
+        connection.putrequest("GET", path)
+        for value in accepted:
+            connection.putheader("Accept", value)
+        connection.endheaders()
+        return connection.getresponse().headers.get_content_type()
+
+
+def test_GET_with_a_header_twice_is_not_kept_for_those_who_send_one(server):
+    for path, first in (("/def", "text/turtle"), ("/doc/office/101", "application/ld+json")):
+        assert accepting(server, path, f"{first};q=0.5", "text/html") == "text/html"
+        assert accepting(server, path, f"{first};q=0.5") == first
 
 
 def test_GET_with_language_in_the_address_sets_its_cookie_each_time(server):
@@ -101,6 +122,29 @@ def test_POST_query_again_is_kept_and_never_304(server):
     assert ask(server, query.replace("4", "3")).body != first.body
 
 
+@pytest.fixture(scope="module")
+def application(releases):
+    """A client of the same application over the same releases, in this process and with nothing in front of it."""
+    return create_app(releases[0]).test_client()
+
+
+@pytest.mark.parametrize("more, accept", [("", None), ("", "text/csv, text/turtle"), ("&format=xml", "*/*"), ("&output=application/json", ""),
+                                          ("", "text/html"), ("", "text/plain"), ("&named-graph-uri=no-iri", "*/*"), ("&x=1", "application/json")])
+def test_queries_are_answered_with_and_without_the_application_alike(server, application, more, accept):
+    """The server answers most by itself; the application answers all."""
+    headers = {"Accept": accept} if accept is not None else {}
+    own = {"server", "date", "connection", "vary"}   # Vary names the coding too, in another order
+
+    def told(found):
+        return {(name.lower(), value) for name, value in found.headers.items() if name.lower() not in own}
+    for query in ("SELECT DISTINCT ?p { ?s ?p ?o } ORDER BY ?p LIMIT 3", "ASK {}", "DESCRIBE <id/office/101>", "SELECT nonsense",
+                  "SELECT ?x { VALUES ?x { 'RAND' } }"):
+        path = f"/sparql?query={quote(query)}{more}"
+        one, other = request(server, "GET", path, headers=headers), application.get(path, headers=headers)
+        assert (one.status, one.body, told(one)) == (other.status_code, other.get_data(), told(other)), query
+        assert "Accept" in one.headers["Vary"].split(", ")
+
+
 @pytest.mark.parametrize("query", ["SELECT (RAND() AS ?x) {}", "SELECT (StrUUID() AS ?x) {}", "SELECT (UUID () AS ?x) {}"])
 def test_a_query_by_chance_is_asked_each_time(server, query):
     first, second = (ask(server, query) for _ in range(2))
@@ -127,6 +171,23 @@ def test_GET_same_thing_at_once_is_made_once(server):
         replies = list(pool.map(lambda _: request(server, "GET", path), range(8)))
     assert len({reply.body for reply in replies}) == 1 and replies[0].status == 200
     assert metric(server, 'request_seconds_count{kind="query"}') - before == 1
+
+
+def test_many_small_queries_at_once_are_all_answered(server):
+    """Whoever is answered in that instant is not taken for one who has left, and no query goes to a child that is about to end."""
+    def ask_many(name):
+        parts = urlsplit(server)
+        connection, statuses = http.client.HTTPConnection(parts.hostname, parts.port, timeout=30), set()
+        with contextlib.closing(connection):
+            for number in range(300):
+                connection.request("GET", "/sparql?query=" + quote(f'ASK {{ ?s ?p "{name} {number}" }}'))
+                reply = connection.getresponse()
+                reply.read()
+                statuses.add(reply.status)
+        return statuses
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set().union(*pool.map(ask_many, range(8))) == {200}
 
 
 def test_GET_with_a_foreign_host_names_only_the_base(server):
