@@ -1,8 +1,10 @@
 """The command `lod`: check, publish, serve, ask, diff. The only place that reads the clock."""
 
+import contextlib
 import datetime
 import errno
 import io
+import json
 import sys
 from pathlib import Path
 
@@ -57,13 +59,16 @@ def _say(text):
 @click.pass_context
 def main(context, folder, lang):
     """Publish a register as linked open data, and serve it."""
-    context.obj = {"folder": folder, "lang": lang}
+    context.obj = {"folder": folder, "lang": lang, "progress": _progress, "end-progress": _end_progress}
 
 
 def _progress(step, done, of):
-    """One line on a terminal that shows the step; nothing in a pipe."""
+    """One line on a terminal that shows the step; nothing in a pipe, but the desk names a file that its pages read."""
     if sys.stderr.isatty():
         click.echo(f"\r\033[K{step} {done + 1}/{of}", nl=False, err=True)
+    if config.environment("LOD_PROGRESS"):
+        with contextlib.suppress(OSError):   # a full disk is told by what matters more
+            Path(config.environment("LOD_PROGRESS")).write_text(json.dumps({"step": step, "done": done, "of": of}), encoding="utf-8")
 
 
 def _end_progress():

@@ -39,11 +39,14 @@ def command(context, file, into, draft, dry_run, marked, table, since, prefer, d
     folder = intake.draft_folder(register.folder, draft) / "data" if draft else into or register.folder / "data"
     wishes = intake.Wishes(table, since, remove_missing, correction, prefer, _decided(decide, decisions), lang)
     with contextlib.nullcontext() if dry_run or draft else releasing.locked(out):   # what touches no tables waits for nobody
-        taken = intake.take(register, out, _content(file), name or file.name, wishes, folder)
+        try:
+            taken = intake.take(register, out, _content(file), name or file.name, wishes, folder, context.obj["progress"])
+        finally:
+            context.obj["end-progress"]()
         saved = intake.save(taken, folder) if not taken.stops and not dry_run else []
     if marked:
         release = Releases(out).current()
-        marked.write_bytes(marking.marked(taken, template.origin(release, lang), register.languages, release.engine.quads(), register.base))
+        marked.write_bytes(marking.marked(taken, template.origin(release, lang), register.languages, release.engine, register.base))
     said = json.dumps(marking.as_data(taken, lang) | {"saved": saved}, ensure_ascii=False, indent=1)
     if outcome:
         outcome.write_text(said + "\n", encoding="utf-8")

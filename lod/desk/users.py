@@ -1,6 +1,7 @@
 """Editors: names and hashed passwords in one file that nobody else may read."""
 
 import fcntl
+import functools
 import json
 import os
 import re
@@ -12,7 +13,6 @@ from lod import errors
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,39}")
 _SHORTEST = 12
-_NOBODY = generate_password_hash("nobody has this password")   # checked for names that are not there, so that both take as long
 
 
 class Users:
@@ -42,7 +42,7 @@ class Users:
     def check(self, name, password):
         """The stamp of a user whose password this is, or None; it takes as long for names that are not there."""
         known = self._read().get(name)
-        return self.stamp(name) if check_password_hash(known or _NOBODY, password) and known else None
+        return self.stamp(name) if check_password_hash(known or _nobody(), password) and known else None
 
     def stamp(self, name):
         """What a session keeps of a user: it is another one after a change of the password; None for nobody."""
@@ -62,6 +62,12 @@ class Users:
             users = self._read()
             change(users)
             write_private(self._path, json.dumps(users, indent=1, sort_keys=True) + "\n")
+
+
+@functools.cache
+def _nobody():
+    """A password's hash that is checked for names that are not there, so that both take as long."""
+    return generate_password_hash("nobody has this password")
 
 
 def write_private(path, text):

@@ -7,15 +7,15 @@ from lod.findings import Finding, ordered
 from lod.publish import questions, shacl
 
 
-def run(register, quads, tables, progress=lambda *_: None, previous=None):
+def run(register, quads, tables, progress=lambda *_: None, previous=None, released=None):
     """(All findings about the statements: form, links that lead nowhere, shapes, check queries; and about questions; sorted.
-    The shapes' verdict.)"""
+    The shapes' verdict.) `previous` is what the shapes' judge remembers of the release in the folder `released`."""
     findings = _forms(register, quads, tables) + _dangling(register, quads, tables)
     progress("shapes", 0, 1)
     judged, verdict = shacl.validate(register, quads, tables, previous)
     findings += judged
     findings += ask(register, quads, tables, queries.read_folder(register.folder / "queries" / "checks"), progress)
-    findings += questions.check(register)
+    findings += questions.check(register, released)
     return ordered(findings), verdict
 
 

@@ -5,10 +5,11 @@ names in braces; a list cell with a `valueUrl` makes a link per item; a virtual 
 makes nothing; the datatype dct:W3CDTF becomes xsd:date, xsd:gYearMonth or xsd:gYear by the precision of the cell.
 """
 
+import functools
 import json
 import re
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -20,15 +21,18 @@ from lod.iris import is_iri
 
 SUFFIX = ".csv-metadata.json"
 _GRAPH = "sd:name"
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]*")
 
 
 @dataclass(frozen=True)
 class Template:
-    """A URI template made absolute (RFC 6570); `names` are the columns it needs."""
+    """A URI template made absolute (RFC 6570); `names` are the columns it needs; `pieces` are its texts and names in turn,
+    where it has nothing but plain names."""
 
     text: str
     names: tuple[str, ...]
     expander: object
+    pieces: tuple[str, ...] = ()
 
     def expand(self, cells):
         """The IRI for a row's raw cells, or None when a cell it needs is empty or the outcome is no IRI."""
@@ -36,7 +40,11 @@ class Template:
             return self.text
         if any(not cells.get(name) for name in self.names):
             return None
-        iri = self.expander.expand(cells)
+        values = [cells[name] for name in self.pieces[1::2]]
+        if self.pieces and all(map(_UNRESERVED.fullmatch, values)):   # most rows: nothing to encode
+            iri = "".join(piece for pair in zip(self.pieces[::2], [*values, ""], strict=True) for piece in pair)
+        else:
+            iri = self.expander.expand(cells)
         return iri if is_iri(iri) else None
 
 
@@ -84,13 +92,18 @@ class Description:
 def read(path, base):
     """Read one `<table>.csv-metadata.json`. Returns (Description or None, findings)."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            document = json.loads(path.read_text(encoding="utf-8"))
-            table = csvw.Table.from_file(path)
-        return _described(path, table, document, base)
+        found, findings = _parsed(path.read_text(encoding="utf-8"), path.name, base)
+        return replace(found, path=path.with_name(found.path.name)), list(findings)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, Warning) as error:
         return None, [Finding("error", "description-invalid", path.name, details={"problem": str(error)})]
+
+
+@functools.lru_cache(maxsize=256)
+def _parsed(text, name, base):
+    """A description by its text: an import reads the same ones for the base, for what is now and for what would be."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return _described(Path(name), csvw.Table.fromvalue(json.loads(text)), json.loads(text), base)
 
 
 def _described(path, table, document, base):
@@ -118,7 +131,8 @@ def _template(text, location):
     elif not text.startswith("{"):
         text = urljoin(location, text)
     names = tuple(name for group in re.findall(r"\{[+#./;?&]?([^}]*)\}", text) for name in group.split(","))
-    return Template(text, names, csvw.URITemplate(text))
+    pieces = tuple(re.split(r"\{(\w+)\}", text))
+    return Template(text, names, csvw.URITemplate(text), () if any(sign in piece for piece in pieces for sign in "{}") else pieces)
 
 
 def _problems(table, description):

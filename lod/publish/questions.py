@@ -1,11 +1,13 @@
 """What a saved question must have: words in every language, a value for every parameter, and a denominator for every figure."""
 
 import functools
+import json
 
 from rdflib.plugins.sparql.algebra import traverse, translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.term import Variable
 
+import lod
 from lod import errors, queries, questions
 from lod.findings import Finding
 
@@ -15,13 +17,27 @@ _FIGURES = {"Aggregate_Count", "Aggregate_Sum", "Aggregate_Avg"}
 _CHOICES = ("class", "scheme", "view")
 
 
-def check(register):
-    """Findings about the files of `queries/questions/`, each an error that names the file."""
+def check(register, previous=None):
+    """Findings about the files of `queries/questions/`, each an error that names the file. `previous` is the folder of a
+    release: a file that it holds as it is now was found in order then."""
     try:
         found = queries.read_folder(register.folder / "queries" / "questions")
     except errors.BadSettings as error:
         return [_finding(error.details["path"], "question-broken", problem=str(error))]
-    return [finding for question in found.values() for finding in judge(question, register)]
+    judged = previous and _is_alike(register, previous)
+    return [finding for name, question in found.items() if not (judged and _is_held(register, previous, name)) for finding in judge(question, register)]
+
+
+def _is_alike(register, previous):
+    """Whether a release was made by this program of a register with the same settings, as far as questions depend on them."""
+    manifest, settings = (json.loads((previous / name).read_text(encoding="utf-8")) for name in ("manifest.json", "register.json"))
+    return manifest["program"] == lod.__version__ and settings["base"] == register.base and \
+        settings["languages"] == list(register.languages) and settings["derive_latin"] == register.derive_latin
+
+
+def _is_held(register, previous, name):
+    old, new = ((folder / "queries" / "questions" / f"{name}.rq") for folder in (previous / "source", register.folder))
+    return old.is_file() and new.is_file() and old.read_bytes() == new.read_bytes()
 
 
 def judge(question, register):

@@ -72,7 +72,7 @@ def draft(register, progress=lambda *_: None, previous=None):
     derived, findings = rules.derive(queries.read_folder(register.folder / "queries" / "rules"), register.base,
                                      register.derive_latin, result.quads, progress)
     result.quads = list(dict.fromkeys(result.quads + derived))
-    judged, result.verdict = checks.run(register, result.quads, found, progress, previous and shacl.recall(previous))
+    judged, result.verdict = checks.run(register, result.quads, found, progress, previous and shacl.recall(previous), previous)
     result.findings = checks.ordered(findings + judged)
     return result
 

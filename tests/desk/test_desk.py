@@ -1,5 +1,6 @@
 """The desk over HTTP: off unless enabled, signed in by name and password, every form with its token, jobs as real processes."""
 
+import fcntl
 import io
 import json
 import re
@@ -14,6 +15,7 @@ from lod.app import create_app
 from lod.cli import main
 from lod.desk import job
 from lod.desk.room import Desk
+from tests.house import source
 
 PASSWORD = "correct horse battery"
 THING = "http://127.0.0.1:8000/id/loan/1"
@@ -194,6 +196,23 @@ def test_two_editors_on_one_cell(client, desk, edited):
 def test_a_job_whose_process_is_gone_is_told(desk, tmp_path):
     (tmp_path / "job.json").write_text(json.dumps({"step": "publish", "state": "running"}), encoding="utf-8")
     assert job.read(tmp_path)["state"] == "ended"
+
+
+def test_how_far_a_job_is_is_shown(client, desk, edited, monkeypatch):
+    """Each step that a command names has words; the page of a draft at work shows the last one."""
+    sign_in(client)
+    draft = upload(client, desk, edited(lambda book: book["loans"].__setitem__("E2", 41)))
+    assert json.loads((draft.folder / "progress.json").read_text(encoding="utf-8"))["step"] == "checks"
+    steps = set(re.findall(r'progress\("(\w+)"', "".join(path.read_text(encoding="utf-8") for path in source.ROOT.glob("lod/**/*.py"))))
+    assert len(steps) >= 6 and "shapes" in steps
+    with (draft.folder / "job.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for step in sorted(steps):
+            (draft.folder / "job.json").write_text(json.dumps({"step": "check", "state": "running"}), encoding="utf-8")
+            (draft.folder / "progress.json").write_text(json.dumps({"step": step, "done": 2, "of": 5}), encoding="utf-8")
+            assert '<progress value="2" max="5"' in client.get(f"/edit/draft/{draft.name}").get_data(as_text=True)
+        (draft.folder / "progress.json").write_text("{", encoding="utf-8")
+        assert client.get(f"/edit/draft/{draft.name}").status_code == 200
 
 
 def suggest(client, **data):

@@ -45,6 +45,14 @@ def test_steps_are_shown_on_a_terminal_and_wiped_away(register, command):
     assert re.search(r"\w+ \d+/\d+$", steps) and rest.strip() and not re.match(r"\w+ \d+/\d+", rest)
 
 
+def test_taking_a_spreadsheet_back_shows_its_steps(register):
+    command = [*COMMAND, str(register)]
+    subprocess.run([*command, "publish"], check=True, capture_output=True)
+    (register / "loans.csv").write_text((register / "data/loans.csv").read_text(encoding="utf-8").replace(",40", ",41"), encoding="utf-8")
+    said = said_to_terminal([*command, "import", str(register / "loans.csv"), "--dry-run"])
+    assert "spreadsheet 1/1" in said and "shapes 1/1" in said and re.search(r"\x1b\[K\w+: 0[^\r]*\r\n$", said)
+
+
 @pytest.mark.parametrize("command", ["check", "publish"])
 def test_nothing_but_the_outcome_goes_into_a_pipe(register, command):
     told = subprocess.run([*COMMAND, str(register), command], capture_output=True, text=True, check=True)

@@ -22,9 +22,10 @@ class Choices:
     names: dict = field(default_factory=dict)
 
 
-def of(descriptions, rows, quads, base, language, tags):
-    """(table, column) → Choices, for the columns that have any. `rows` are table → list of rows (cells by column)."""
-    texts = _texts(quads, base)
+def of(descriptions, rows, engine, base, language, tags):
+    """(table, column) → Choices, for the columns that have any. `rows` are table → list of rows (cells by column); the
+    engine knows the labels of codes."""
+    texts = _texts(engine.quads(predicate=ox.NamedNode(LABELS[0])), base)
     labels = {iri: choose(found, language, tags)[0] for iri, found in texts.items()}
     return {(table, column.name): found for table, described in descriptions.items() for column in described.cells
             if (found := _choices(described, column, descriptions, rows, labels, texts))}
@@ -68,6 +69,6 @@ def _texts(quads, base):
     """Address → labels by tag, for the codes of the register."""
     found = {}
     for quad in quads:
-        if quad.predicate.value == LABELS[0] and quad.subject.value.startswith(base + "code/") and isinstance(quad.object, ox.Literal):
+        if quad.subject.value.startswith(base + "code/") and isinstance(quad.object, ox.Literal):
             found.setdefault(quad.subject.value, {})[canonical(quad.object.language or "")] = quad.object.value
     return found

@@ -3,6 +3,7 @@
 import contextlib
 import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,12 +54,14 @@ class Wishes:
 
 def take(register, out, content, name, wishes, into=None, progress=lambda *_: None):
     """Read an upload against the tables of `into` (the register's own by default) without writing. Returns an Intake."""
-    current = Releases(out).current()
-    now = folders.read(into or register.folder / "data", register.base)
-    found = choices.of(now.descriptions, now.rows, current.engine.quads(), current.iris.base, wishes.language, register.languages)
-    progress("spreadsheet", 0, 1)
-    upload = correcting.read(content, now, found) if wishes.is_correction else \
-        reading.read(content, name, now, found, register.languages, _table(now, wishes, name))
+    with ThreadPoolExecutor(1) as beside:   # a process of its own reads the file meanwhile
+        cells = None if wishes.is_correction else beside.submit(reading.cells, content, name)
+        current = Releases(out).current()
+        now = folders.read(into or register.folder / "data", register.base)
+        found = choices.of(now.descriptions, now.rows, current.engine, current.iris.base, wishes.language, register.languages)
+        progress("spreadsheet", 0, 1)
+        upload = correcting.read(content, now, found) if wishes.is_correction else \
+            reading.read(cells.result(), name, now, found, register.languages, _table(now, wishes, name))
     version, base = _base(out, upload, wishes, now, register)
     word = merging.Word(wishes.prefers, upload.decisions | wishes.decisions)
     merged = merging.merge(base, now, upload.pages, wishes.removes, word, _taken(out, upload.pages, now))

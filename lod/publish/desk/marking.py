@@ -49,9 +49,9 @@ def _where(intake, change):
     return f"{page.sheet}!{workbook.cell_name(change.row, place)}"
 
 
-def marked(intake, origin, tags, quads, base):
+def marked(intake, origin, tags, engine, base):
     """The bytes of the workbook as it was uploaded, with a colour and a note at each cell that something was found at."""
-    found = choices.of(intake.now.descriptions, intake.now.rows, quads, base, intake.language, tags)
+    found = choices.of(intake.now.descriptions, intake.now.rows, engine, base, intake.language, tags)
     marks = {}
     for remark in intake.remarks:
         if remark.table and remark.column or remark.row:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from openpyxl.utils import range_boundaries
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 from lod import errors, words
 from lod.findings import Finding
@@ -72,12 +72,15 @@ class Upload:
     offered: dict = field(default_factory=dict)
 
 
-def read(content, name, folder, choices, tags, table=None, seconds=30.0):
-    """Read the bytes of a workbook or CSV file for the tables of `folder`; `table` says which one a CSV file is.
+def cells(content, name, seconds=30.0):
+    """The cells of the bytes of a workbook or CSV file, as lod.sandbox.workbooks gives them. Raises Unreadable and LimitExceeded
+    for what cannot be read as a whole."""
+    return json.loads(task.run("lod.sandbox.workbooks:cells", content, seconds=seconds, name=name))
 
-    Raises Unreadable and LimitExceeded for what cannot be read as a whole.
-    """
-    found = json.loads(task.run("lod.sandbox.workbooks:cells", content, seconds=seconds, name=name))
+
+def read(found, name, folder, choices, tags, table=None):
+    """Make an Upload for the tables of `folder` out of cells; `table` says which one a CSV file is. Raises Unreadable where
+    they hold no table."""
     upload = Upload()
     sheets = {sheet["title"]: sheet for sheet in found["sheets"]}
     names = _origin(sheets.get(ORIGIN), upload)
@@ -189,7 +192,7 @@ class _Reader:
 
     def _merged(self, page):
         for area in self._sheet["merged"]:
-            left, top, right, bottom = range_boundaries(area)
+            top, left = (place + 1 for place in xl_cell_to_rowcol(area.partition(":")[0]))
             if top <= max(page.rows, default=0) + len(self._sheet["rows"]) + 1 and left <= max(page.columns.values()):
                 self._say("error", "cells-merged", top, left, value=area)
 

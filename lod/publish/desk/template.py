@@ -10,7 +10,7 @@ from lod.publish.desk import choices, folders, headings, questionnaire, workbook
 def build(release, language):
     """The bytes of the workbook of a release in a language."""
     folder = folders.read(release.folder / "source" / "data", release.iris.base)
-    found = choices.of(folder.descriptions, folder.rows, release.engine.quads(), release.iris.base, language, release.languages)
+    found = choices.of(folder.descriptions, folder.rows, release.engine, release.iris.base, language, release.languages)
     sheets = [workbook.Sheet(described, dict(enumerate(folder.rows[name], 2))) for name, described in sorted(folder.descriptions.items())]
     return workbook.build(sheets, found, origin(release, language), language, release.languages)
 
@@ -31,7 +31,7 @@ class Questionnaires:
         self._release, self._language, self._tags = release, language, release.languages
         self._folder = folders.read(release.folder / "source" / "data", release.iris.base)
         self._plan = questionnaire.plan(release.register.get("questionnaire"), self._folder.descriptions)
-        self._choices = choices.of(self._folder.descriptions, self._folder.rows, release.engine.quads(), release.iris.base, language, self._tags)
+        self._choices = choices.of(self._folder.descriptions, self._folder.rows, release.engine, release.iris.base, language, self._tags)
 
     def asked(self, text=None):
         """The rows that are asked: all, or the one of a key or an address. Raises NotFound."""

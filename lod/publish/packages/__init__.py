@@ -8,11 +8,12 @@ import json
 
 from lod.iris import LABELS
 from lod.languages import canonical
-from lod.publish.packages import archives, croissant, datapackage, datasets, statistics, workbook
+from lod.publish.packages import archives, croissant, datapackage, datasets, statistics
 
 
 def write(register, folder, quads, tables):
     """Write `download/` into a release folder. `quads` are sorted; the dumps and `source/` are already there."""
+    from lod.publish.packages import workbook   # its library takes a fifth of a second, and checking writes no workbook
     target = folder / "download"
     (target / "datasets").mkdir(parents=True)
     found = datasets.write(register, target / "datasets", quads)
