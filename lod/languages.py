@@ -18,6 +18,9 @@ _AZBUKA = {letter: place for place, letter in enumerate(_CYRILLIC)}
 _ABECEDA = {letter: place for place, letter in enumerate(
     "a b c č ć d dž đ e f g h i j k l lj m n nj o p r s š t u v z ž".split())}
 
+_CAPITAL_DIGRAPHS = {letter.upper() for letter in _DIGRAPHS}
+_LETTERS = str.maketrans(_TO_LATIN | {letter.upper(): latin.upper() for letter, latin in _TO_LATIN.items() if letter not in _DIGRAPHS})
+
 # What browsers send for Serbian and its neighbours, and the script its readers expect (CLDR likely scripts).
 _SERBIAN_CYRILLIC = {"sr", "sr-rs", "sr-cyrl", "sr-cs", "sr-yu"}
 _READ_LATIN = {"sr-latn", "sr-me", "hr", "bs", "sh", "cnr"}
@@ -29,7 +32,9 @@ def to_latin(text):
     >>> to_latin("Његош, ЊЕГОШ, Џеп и USAID")
     'Njegoš, NJEGOŠ, Džep i USAID'
     """
-    return "".join(_latin_letter(text, place) for place in range(len(text)))
+    if _CAPITAL_DIGRAPHS & set(text):   # how they are written depends on their neighbours
+        return "".join(_latin_letter(text, place) for place in range(len(text)))
+    return text.translate(_LETTERS)
 
 
 def _latin_letter(text, place):

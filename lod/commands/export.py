@@ -8,7 +8,6 @@ import click
 from lod import errors, words
 from lod.publish.desk import template
 from lod.releases import Releases
-from lod.twin import folder
 
 
 @click.command("export")
@@ -30,6 +29,7 @@ def command(context, xlsx, site, at, states, jobs, language, out):
     if xlsx:
         _workbook(releases, xlsx, language, context.obj["lang"])
     if site:
+        from lod.twin import folder   # it needs the web framework, and every command would wait for that
         version, files = folder.build(releases, site, at, states, jobs, _progress)
         _progress()
         click.echo(words.say("cli.exported-site", context.obj["lang"], path=site, version=version, files=files), err=True)

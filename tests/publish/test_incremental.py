@@ -8,7 +8,8 @@ import pytest
 import rdflib
 
 from lod import config
-from lod.publish import reach, release, shacl
+from lod.iris import is_iri
+from lod.publish import description, questions, reach, release, shacl
 from tests.conftest import DATE, ROOT
 
 KINDS = """
@@ -134,3 +135,37 @@ def test_other_shapes_are_judged_on_everything(tmp_path, monkeypatch):
     shapes.write_text(shapes.read_text(encoding="utf-8") + "\n# another\n", encoding="utf-8")
     monkeypatch.setattr(shacl, "_again", lambda *_: pytest.fail("judged partly"))
     assert release.draft(register, previous=first.folder).verdict
+
+
+def questions_of(folder, previous):
+    """(rule, file) of the findings about questions."""
+    return [(finding.rule, finding.table) for finding in questions.check(config.read_register(folder), previous)]
+
+
+def test_a_question_that_has_changed_is_judged_again(tmp_path):
+    """One that the release before holds as it is was judged then; a new or changed one is judged, and every one under other settings."""
+    folder = shutil.copytree(ROOT / "tests/registers/libraries", tmp_path / "libraries")
+    previous = release.publish(config.read_register(folder), folder / "releases", DATE).folder
+    path = folder / "queries/questions/loans-by-library.rq"
+    text = path.read_text(encoding="utf-8")
+    questions._translated.cache_clear()
+    assert questions_of(folder, previous) == [] and questions._translated.cache_info().misses == 0
+    path.write_text(text.replace("SELECT", "SELEKT"), encoding="utf-8")
+    assert questions_of(folder, previous) == [("question-broken", "queries/questions/loans-by-library.rq")]
+    path.write_text(text, encoding="utf-8")
+    (path.parent / "second.rq").write_text("SELECT", encoding="utf-8")
+    assert ("question-broken", "queries/questions/second.rq") in questions_of(folder, previous)
+    (path.parent / "second.rq").unlink()
+    settings = (folder / "register.toml").read_text(encoding="utf-8")
+    (folder / "register.toml").write_text(settings.replace('["en", "sr-Latn"]', '["en", "sr-Latn", "sr-Cyrl"]').replace("\nen =", '\nsr-Cyrl = "x"\nen ='), encoding="utf-8")
+    assert ("question-words-missing", "queries/questions/loans-by-library.rq") in questions_of(folder, previous)
+
+
+@pytest.mark.parametrize("template", ["../id/loan/{key}", "{+site}", "../id/{kind}/{key}#x", "{#key}", "../code/{key}{?kind}", "http://example.org/"])
+@pytest.mark.parametrize("key", ["1", "a-b.c_d~e", "č ž", "a/b", "100%", "", "x{y}", "Ђ"])
+def test_plain_templates_are_filled_as_the_library_fills_them(template, key):
+    made = description._template(template, "http://127.0.0.1:8000/data/loans.csv")
+    cells = {"key": key, "kind": "loan", "site": "https://example.org/" + key}
+    expected = made.expander.expand(cells)
+    wanted = None if made.names and any(not cells[name] for name in made.names) or not is_iri(expected) else expected
+    assert made.expand(cells) == wanted
