@@ -10,6 +10,8 @@ from collections import OrderedDict
 from functools import cached_property
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from lod import as_of, errors, index, places, queries
 from lod.iris import WELL_KNOWN, Iris
 from lod.registry import members
@@ -74,6 +76,11 @@ class Release:
     def outlines(self):
         """Class IRI → how its page is laid out."""
         return self._json("outlines.json")
+
+    @cached_property
+    def shapes(self):
+        """The statements of all shapes."""
+        return tuple(ox.parse(path=str(self.folder / "shapes.nt"), format=ox.RdfFormat.N_TRIPLES))
 
     @cached_property
     def class_names(self):

@@ -149,6 +149,7 @@ def _write_contents(register, folder, lines, result, progress):
     _write_json(folder / "context.jsonld", {"@context": used})
     shapes = shacl.read_shapes(register)
     _write_json(folder / "outlines.json", outlines.build(shapes))
+    (folder / "shapes.nt").write_text(shacl.as_ntriples(register), encoding="utf-8")
     _write_json(folder / "class-names.json", outlines.class_names(shapes))
     _write_json(folder / "facets.json", facets.build(shapes, register.base))
     ground = areas.read(register)

@@ -10,7 +10,7 @@ import rdflib
 from rdflib.namespace import RDF, SH
 
 from lod.findings import Finding
-from lod.languages import canonical
+from lod.languages import canonical, restore_tags
 from lod.publish import reach
 from lod.words import complete
 
@@ -61,13 +61,24 @@ def read_shapes(register):
     Raises BadSettings-like findings through `validate`; a syntax error is raised as SyntaxError with the file's name.
     """
     shapes = rdflib.Graph()
-    for path in sorted((register.folder / "shapes").glob("*.ttl")):
-        text = path.read_text(encoding="utf-8").replace("{base}", register.base)
+    for path, text in _files(register):
         try:
             shapes.parse(data=text, format="turtle", publicID=register.base)
         except Exception as error:   # rdflib raises many kinds for bad Turtle
             raise SyntaxError(str(error).splitlines()[0], (f"shapes/{path.name}", None, None, None)) from None
     return shapes
+
+
+def _files(register):
+    for path in sorted((register.folder / "shapes").glob("*.ttl")):
+        yield path, path.read_text(encoding="utf-8").replace("{base}", register.base)
+
+
+def as_ntriples(register):
+    """All shapes as lines of N-Triples: canonical (RDFC-1.0) and sorted, so that the same shapes give the same bytes."""
+    found = ox.Dataset(quad for _, text in _files(register) for quad in ox.parse(text, ox.RdfFormat.TURTLE, base_iri=register.base))
+    found.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return restore_tags("".join(sorted(f"{quad.triple} .\n" for quad in found)), "turtle")
 
 
 def validate(register, quads, tables, previous=None):
