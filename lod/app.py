@@ -32,7 +32,8 @@ def create_app(folder, engine=None, endpoint=None, metrics=None, limits=None, de
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(say=words.say, formatting=formatting)
     pages = members("lod.pages")
-    app.context_processor(_for_templates(pages))
+    app.extensions["navigation"] = navigation.entries(pages)
+    app.context_processor(_for_templates(pages, app.extensions["navigation"]))
     app.before_request(_prepare(app))
     for page in pages.values():
         app.register_blueprint(page.blueprint)
@@ -57,10 +58,8 @@ def _prepare(app):
     return prepare
 
 
-def _for_templates(pages):
+def _for_templates(pages, declared):
     """What every template may use: links inside the site, the navigation, and the names of the register's classes."""
-    declared = navigation.entries(pages)
-
     def for_templates():
         release = g.get("release")
         if release is None:

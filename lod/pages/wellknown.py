@@ -2,9 +2,9 @@
 
 from xml.sax.saxutils import escape
 
-from flask import Blueprint, g, render_template
+from flask import Blueprint, current_app, g, render_template
 
-from lod import respond
+from lod import navigation, respond
 from lod.catalog import schema_org, void
 from lod.pages import _offers
 
@@ -38,7 +38,8 @@ def sitemap():
         rows = things.execute("SELECT DISTINCT iri FROM thing ORDER BY iri").fetchall()
     finally:
         things.close()
-    addresses = ["", "catalog", "download", "releases", "sparql", "def", "questions", "quality", "search"] + \
+    pages = navigation.groups(current_app.extensions["navigation"], release)
+    addresses = ["", *(entry.path for entries in pages.values() for entry in entries)] + \
         [f"list/{name.rpartition('#')[2]}" for name in release.register["classes"]] + \
         [f"questions/{name}" for name in release.questions] + \
         [f"dataset/{dataset.name}" for dataset in _offers.find(g.release).datasets]

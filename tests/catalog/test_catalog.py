@@ -233,6 +233,7 @@ def test_sitemap_names_documents_that_answer(client):
     root = xml.fromstring(client.get("/sitemap.xml").data)
     addresses = [node.text for node in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert len(addresses) == len(set(addresses)) > 500
+    assert {BASE + page for page in ("", "search", "map", "network", "explore", "sparql", "statistics", "shapes", "list/Office")} <= set(addresses)
     for address in addresses[:25] + addresses[::97]:
         assert client.get(address.removeprefix(BASE.rstrip("/")), headers={"Accept": "text/html"}).status_code == 200, address
     assert "Sitemap: " + BASE + "sitemap.xml" in client.get("/robots.txt").get_data(as_text=True)
