@@ -1,4 +1,4 @@
-"""What the printed catalogue of a release says, as plain data: entries, index, statistics, sources, colophon.
+"""What the printed catalogue of a release says, as plain data: entries, map, index, statistics, sources, colophon.
 
 A register is printed when it has `queries/print/entries.rq` (one row a line: ?thing ?order ?line ?value ?start ?end ?source, with
 the class to print in its header); `index.rq` (?thing ?place) gives the places of the index.
@@ -10,10 +10,11 @@ import pyoxigraph as ox
 import segno
 
 from lod import formatting, languages, lists, outline, queries, trends, words
+from lod.printing import mapping
 from lod.results import Graph
 
 _DAY = "http://www.w3.org/2001/XMLSchema#date"
-_WORDS = ("contents", "index", "statistics", "sources", "colophon", "qr", "figure", "value", "of", "release", "licence", "digest",
+_WORDS = ("contents", "map", "index", "statistics", "sources", "colophon", "qr", "figure", "value", "of", "release", "licence", "digest",
           "address", "group", "count")
 
 
@@ -34,13 +35,15 @@ def build(release, language):
     class_iri = release.iris.absolute(found["entries"].header["class"])
     order = [iri for iri, *_ in lists.every(release, class_iri, language)]
     entries = [_entry(reading, iri, lines.get(iri, ())) for iri in order]
+    keys = {entry["iri"]: entry["key"] for entry in entries}
     return {
         "language": language, "title": reading.texts("title"), "description": reading.texts("description"),
         "credits": reading.texts("credits"), "words": {word: words.say(f"print.{word}", language) for word in _WORDS},
         "day": release.issued, "issued": formatting.value(release.issued, _DAY, language), "version": release.version,
         "digest": release.manifest["digest"], "address": release.iris.base, "licence": release.register["licence"],
         "kind": lists.plural(release, class_iri, language), "entries": entries, "qr": qr(release.iris.release(release.version)),
-        "index": _index(reading, found.get("index"), {entry["iri"]: entry["key"] for entry in entries}),
+        "index": _index(reading, found.get("index"), keys),
+        "map": mapping.build(release, keys, language),
         "figures": _figures(reading), "trends": _trends(release, language),
         "sources": [{"number": number, "title": reading.name(iri)} for iri, number in reading.sources.items()]}
 

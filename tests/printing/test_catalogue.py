@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from PIL import Image
 from lod import lists
 from lod.cli import main
-from lod.printing import contents, typeset
+from lod.printing import contents, mapping, typeset
 
 LANGUAGES = ("sr-Cyrl", "sr-Latn", "en")
 CLASS = "http://127.0.0.1:8000/def#Office"
@@ -55,6 +55,35 @@ def test_statistics_carry_their_denominators(current):
     assert ("questionnaires returned, First mapping, 2012", "87", "105") in [(row["name"], row["value"], row["of"])
                                                                             for row in found["figures"]]
     assert all(sum(row["value"] for row in trend["rows"]) == trend["total"] for trend in found["trends"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_cover_is_one_page_and_the_map_another(current, language):
+    found = contents.build(current, language)
+    pages = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(typeset.pdf(found))).pages]
+    assert current.version in pages[0] and found["words"]["contents"] in pages[1] and found["words"]["map"] in pages[2]
+    assert found["map"]["note"].split()[0] in pages[2] and found["kind"] in pages[3]
+
+
+def test_the_map_has_every_entry_at_its_place(current):
+    """Each on its point, which leads to the page of its entry; the picture says in words what it shows."""
+    found = contents.build(current, "en")
+    drawn, shown = found["map"], [key for point in found["map"]["points"] for key in point["keys"]]
+    assert sorted(shown) == sorted(entry["key"] for entry in found["entries"])
+    assert drawn["svg"].count("<path") == 25 and drawn["svg"].count("<circle") == len(drawn["points"]) > 20
+    assert all(0 < point["x"] < 1 and 0 < point["y"] < 1 for point in drawn["points"])
+    place = {key: point for point in drawn["points"] for key in point["keys"]}
+    assert place["id-office-103"]["y"] < place["id-office-102"]["y"] < place["id-office-101"]["y"]   # Zrenjanin, Kragujevac, Niš
+    reader = pypdf.PdfReader(io.BytesIO(typeset.pdf(found)))
+    links = [link.get_object() for link in reader.pages[2]["/Annots"]]
+    assert len(links) == len(shown) and all("/Dest" in link or "/A" in link for link in links)
+    assert f"({len(shown)})" in drawn["alt"] and "(25)" in drawn["alt"]
+
+
+def test_a_register_without_places_has_a_catalogue_without_a_map(current, monkeypatch):
+    monkeypatch.setattr(mapping.search.index(current), "points", [(None, None)] * len(mapping.search.index(current).points))
+    found = contents.build(current, "en")
+    assert found["map"] is None and typeset.pdf(found).startswith(b"%PDF")
 
 
 def test_every_code_is_read_and_answered(client, current):
