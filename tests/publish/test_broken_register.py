@@ -44,6 +44,7 @@ def test_codes_that_nothing_stands_behind(register):
     check(register, rows)
 
 
+@pytest.mark.slow
 def test_times_in_order_and_roles_that_exclude_each_other(register):
     rows = [("cooperations.csv", damage(register, "cooperations.csv", "2011-12-15,2012-12-27", "2012-12-27,2011-12-15"), "end"),
             ("parties.csv", damage(register, "parties.csv", "9,1,office,105,mentee", "9,1,office,104,mentee"), "role")]

@@ -37,7 +37,7 @@ def said_to_terminal(command):
     return b"".join(pieces).decode()
 
 
-@pytest.mark.parametrize("command", ["check", "publish"])
+@pytest.mark.parametrize("command", [pytest.param("check", marks=pytest.mark.slow), "publish"])
 def test_steps_are_shown_on_a_terminal_and_wiped_away(register, command):
     said = said_to_terminal([*COMMAND, str(register), command])
     assert said.count("\r\x1b[K") > 3 and "1/" in said
@@ -53,7 +53,7 @@ def test_taking_a_spreadsheet_back_shows_its_steps(register):
     assert "spreadsheet 1/1" in said and "shapes 1/1" in said and re.search(r"\x1b\[K\w+: 0[^\r]*\r\n$", said)
 
 
-@pytest.mark.parametrize("command", ["check", "publish"])
+@pytest.mark.parametrize("command", ["check", pytest.param("publish", marks=pytest.mark.slow)])
 def test_nothing_but_the_outcome_goes_into_a_pipe(register, command):
     told = subprocess.run([*COMMAND, str(register), command], capture_output=True, text=True, check=True)
     assert "\r" not in told.stderr + told.stdout and "\x1b" not in told.stderr + told.stdout

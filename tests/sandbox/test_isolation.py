@@ -88,6 +88,7 @@ def test_POST_long_answer_streams_with_flat_memory_200(server):
     assert resident_mb(worker) - before < 60
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("accept", ["application/n-triples", "application/n-quads", "text/turtle"])
 def test_POST_large_graph_streams_and_parses_200(server, accept):
     import pyoxigraph as ox
@@ -109,6 +110,7 @@ def test_POST_cut_answer_is_visibly_broken(server):
         ask(server, ROWS % 5_000_000, "text/csv")
 
 
+@pytest.mark.slow
 def test_cut_answers_leave_no_descriptor_open(server):
     worker = processes(port(server))["web-workers"][0]
     before = len(os.listdir(f"/proc/{worker}/fd"))

@@ -65,6 +65,7 @@ BROKEN = [
 ]
 
 
+@pytest.mark.slow
 def test_broken_cells_of_the_real_register_are_found_at_their_places(register):
     wanted = set()
     for table, old, new, rule, column in BROKEN:
