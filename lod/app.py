@@ -1,6 +1,7 @@
 """The web application: wires pages, the current release, languages and errors together."""
 
 import re
+import weakref
 
 from flask import Flask, current_app, g, request
 from werkzeug.exceptions import HTTPException
@@ -60,11 +61,15 @@ def _prepare(app):
 
 def _for_templates(pages, declared):
     """What every template may use: links inside the site, the navigation, and the names of the register's classes."""
+    offered = weakref.WeakKeyDictionary()   # release → what its navigation holds, for as long as the release is open
+
     def for_templates():
         release = g.get("release")
         if release is None:
             return {"root": "/"}
         root = when.root(release)
+        if release not in offered:
+            offered[release] = navigation.groups(declared, release)
 
         def local(iri):
             """The path of the document about one of our IRIs; any other IRI as it is, if it may be a link at all."""
@@ -84,15 +89,15 @@ def _for_templates(pages, declared):
         return {"root": root, "local": local, "class_names": class_names, "name": name, "now": when.now, "has_page": lambda name: name in pages,
                 "here": release.iris.absolute(request.path.lstrip("/")) if request.path != "/" else release.iris.base,
                 "site_title": languages.choose(release.register["title"], g.language, release.languages)[0],
-                "licence": _short_licence(release.register["licence"]), "navigation": _navigation(declared, release),
+                "licence": _short_licence(release.register["licence"]), "navigation": _navigation(offered[release], release),
                 "has_desk": current_app.extensions["desk"] is not None}
     return for_templates
 
 
-def _navigation(declared, release):
+def _navigation(offered, release):
     """Group → links with their text; the lists of the register's classes stand first in the first group."""
     found = {group: [{"path": entry.path, "text": words.say(entry.key, g.language)} for entry in entries]
-             for group, entries in navigation.groups(declared, release).items()}
+             for group, entries in offered.items()}
     found["find"] = [{"path": f"list/{iri.rpartition('#')[2]}", "is_list": True, "text": lists.plural(release, release.iris.absolute(iri), g.language)}
                      for iri in release.register["classes"]] + found["find"]
     for link in (link for links in found.values() for link in links):

@@ -82,6 +82,7 @@ def stream(release, opened):
     return Graph(pad.quads, release.prefixes | vocabulary.PREFIXES, topic=address)
 
 
+@functools.lru_cache(maxsize=4)   # whoever takes a page in one format is likely to take it in another
 def page(release, number):
     """The Graph of one page: versions of things as a release has them; what it took away is marked withdrawn."""
     address = f"{release.iris.absolute('ldes')}/{release.version}/{number}"

@@ -32,12 +32,12 @@ def is_offered(release):
 def listing():
     """All questions by subject; `q` and `tag` narrow them."""
     wanted, tag = request.args.get("q", "")[:200], request.args.get("tag", "")[:200]
-    subjects = {}
-    for entry in _entries():
+    subjects, entries = {}, _entries()
+    for entry in entries:
         if _fits(entry, wanted, tag):
             subjects.setdefault(entry["tags"][0], []).append(entry)
-    tags = {name for entry in _entries() for name in entry["tags"]}
-    order = [entry["tags"][0] for entry in _entries()]
+    tags = {name for entry in entries for name in entry["tags"]}
+    order = [entry["tags"][0] for entry in entries]
     chosen = next((name for name in tags if tag and languages.fold(tag) == languages.fold(name)), tag)
     return respond.page("questions.html", g.release, subjects=sorted(subjects.items(), key=lambda pair: order.index(pair[0])),
                         wanted=wanted, tag=chosen, tags=sorted(tags, key=lambda name: languages.sort_key(name, g.language)))

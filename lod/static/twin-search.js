@@ -3,7 +3,7 @@
 const LATIN = {"а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "ђ": "đ", "е": "e", "ж": "ž", "з": "z", "и": "i", "ј": "j", "к": "k", "л": "l",
   "љ": "lj", "м": "m", "н": "n", "њ": "nj", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "ћ": "ć", "у": "u", "ф": "f", "х": "h", "ц": "c",
   "ч": "č", "џ": "dž", "ш": "š"};
-const LONGEST = 200, MOST_WORDS = 12, MOST_SUGGESTED = 8, MOST_SHOWN = 160, OPEN = 4;
+const LONGEST = 200, MOST_WORDS = 12, MOST_SUGGESTED = 8, MOST_SHOWN = 160, LEEWAY = 5, OPEN = 4;
 
 let loaded;
 
@@ -141,7 +141,7 @@ function reason(index, thing, words) {
 
 function entry(index, thing, words, home) {
   const why = words && reason(index, thing, words);
-  const text = why && (why.text.length > MOST_SHOWN ? `${why.text.slice(0, MOST_SHOWN)} …` : why.text);
+  const text = why && (why.text.length > MOST_SHOWN + LEEWAY ? `${why.text.slice(0, MOST_SHOWN - 3).replace(/ [^ ]*$/, "")}...` : why.text);
   return element("li", {}, element("a", {href: new URL(thing.page, home).href, lang: thing.tag || null}, thing.label), " ",
     element("span", {class: "badge"}, index.classes[thing.class].one), ...thing.line ? [element("p", {class: "soft"}, thing.line)] : [],
     ...why ? [element("p", {class: "soft"}, element("span", {class: "hidden"}, index.words["search.found-by"]), " ", element("q", {lang: why.tag || null}, text))] : []);

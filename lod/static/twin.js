@@ -93,5 +93,12 @@
     }
     if (asked.get("query") && asked.get("format")) download(asked.get("query"), asked.get("format"));
   }
+  document.querySelectorAll("form[data-query]").forEach(form => {
+    form.addEventListener("input", event => event.target.setCustomValidity(""));
+    form.addEventListener("submit", event => {
+      event.preventDefault();
+      import(new URL("static/twin-questions.js", root)).then(questions => questions.ask(form, home, dataset.base));
+    });
+  });
   if (is(location, "search.html") && asked.size) searching().then(search => search.show(asked, home));
 })();

@@ -2,7 +2,7 @@
 
 import re
 from typing import NamedTuple
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin
 
 from werkzeug.exceptions import HTTPException
 
@@ -13,10 +13,12 @@ NEEDS_A_SERVER = frozenset({
     "search.suggest", "shortlinks.make"})
 """Pages (blueprints, or functions of theirs) that the twin leaves out: they keep something, take something, or stand in sites of others."""
 
-IN_THE_BROWSER = {"search.found": "search", "listing.listing": "search", "sparql.sparql": "sparql", "questions.question": "sparql"}
+IN_THE_BROWSER = {"search.found": "search", "listing.listing": "search", "map.page": "search", "sparql.sparql": "sparql"}
 """Functions whose parameters scripts of the twin answer → the page on which they do."""
 
-_KEPT = {"class": "map", "tag": "questions", "example": "sparql"}   # parameter → the blueprint whose pages it makes; `page` makes any
+KEPT = {"class": "map", "tag": "questions", "example": "sparql"}
+"""Parameter → the blueprint whose pages it makes, one for each value; `page` makes pages of any."""
+
 _ENDS = {"text/turtle": ".ttl", "application/json": ".json", "text/plain": ".txt", "application/xml": ".xml"}
 _SUFFIX = re.compile(r"\.[a-z][a-z0-9-]*$")
 _SAFE = re.compile(r"(?!\.\.?(/|$))[^\x00-\x1f\\:*?\"<>|/]{1,150}")
@@ -44,14 +46,18 @@ class Link(NamedTuple):
 
 
 class Addresses:
-    """The addresses of a Register (asking.py). `states` says whether the states of named days are in the twin."""
+    """The addresses of a Register (asking.py). `states` says whether the states of named days are in the twin.
 
-    def __init__(self, register, states=False):
+    `kinds` is what one Addresses has learnt of its register, for another of the same register.
+    """
+
+    def __init__(self, register, states=False, kinds=None):
         self.register, self.states = register, states
         self._matching = register.app.url_map.bind("twin")
         self.dump = f"release/{register.release.version}/data.trig"   # what SPARQL in the browser is asked of
         self._before = f"at/{register.release.version}/"
-        self._links, self._kinds, self._endpoints, self._files = {}, {}, {}, {}
+        self._links, self._endpoints, self._files, self._hrefs = {}, {}, {}, {}
+        self.kinds = kinds or {}   # (function, suffix), or the path of what is not there → what `kind` tells
         self._days = {point.key for point in register.release.points} if states else set()
 
     def link(self, address, here):
@@ -64,12 +70,13 @@ class Addresses:
         return self._links[key]
 
     def _link(self, address, here):
-        absolute = urljoin(self.register.base + quote(here.path), address)
+        absolute = address if address.startswith(("http://", "https://")) else urljoin(self.register.base + quote(here.path), address)
         if not absolute.startswith(self.register.base):
             return None
-        parts = urlsplit(absolute[len(self.register.base):])
-        place, query = self.place(unquote(parts.path), parse_qsl(parts.query, keep_blank_values=True), here.language)
-        return Link(place, query, parts.fragment)
+        rest, _, fragment = absolute[len(self.register.base):].partition("#")
+        path, _, query = rest.partition("?")
+        place, query = self.place(unquote(path), parse_qsl(query, keep_blank_values=True) if query else (), here.language)
+        return Link(place, query, fragment)
 
     def place(self, path, pairs=(), language=""):
         """(Place or None, query that scripts answer) of a path and its parameters."""
@@ -77,16 +84,16 @@ class Addresses:
         endpoint = self.endpoint(path)
         if endpoint is None or not all(_SAFE.fullmatch(part) for part in path.split("/")) and path:
             return None, ""
-        blueprint, query = endpoint.partition(".")[0], ""
-        if pairs and endpoint in IN_THE_BROWSER and not (blueprint == "sparql" and pairs[0][0] == "example") and not _is_page(pairs):
-            if endpoint == "listing.listing":
-                pairs.insert(0, ("class", path.rpartition("/")[2]))
-            path, query, pairs = IN_THE_BROWSER[endpoint], urlencode(pairs), []
+        blueprint = endpoint.partition(".")[0]
         if not pairs:
-            return self._in_language(path, (), language), query
-        if len(pairs) == 1 and (_is_page(pairs) or _KEPT.get(pairs[0][0]) == blueprint and pairs[0][1]):
+            return self._in_language(path, (), language), ""
+        if len(pairs) == 1 and (_is_page(pairs) or KEPT.get(pairs[0][0]) == blueprint and pairs[0][1]):
             return self._in_language(path, pairs[0], language), ""
-        return None, ""
+        if endpoint not in IN_THE_BROWSER:
+            return None, ""
+        if endpoint == "listing.listing":
+            pairs.insert(0, ("class", path.rpartition("/")[2]))
+        return self._in_language(IN_THE_BROWSER[endpoint], (), language), urlencode(pairs)
 
     def _plain(self, path, pairs, language):
         """The same address without what does not matter here: the current version, languages, the first page, things for documents."""
@@ -100,7 +107,7 @@ class Addresses:
         before, rest = self.day(path)
         if rest.startswith(("id/", "code/")):
             iris = self.register.release.iris
-            rest = iris.local(iris.document(iris.absolute(rest)))
+            rest = iris.local(iris.document(iris.base + rest))
         return before + rest, pairs, language
 
     def day(self, path):
@@ -135,21 +142,27 @@ class Addresses:
     def kind(self, path, parameter=()):
         """(what its file is called beyond the path, whether it differs by language); asked once of each function and suffix."""
         suffix = _SUFFIX.search(path)
-        key = self.endpoint(path), suffix and suffix[0]
-        if key not in self._kinds:
+        key = path if path in self.kinds else (self.endpoint(path), suffix and suffix[0])
+        if key not in self.kinds:
             answer = self.register.get(path, urlencode([parameter]) if parameter else "")
             end = "" if suffix else ".html" if answer.is_page or answer.status != 200 else \
                 _ENDS.get(answer.header("content-type").partition(";")[0], "")
-            if answer.status != 200:
-                return end, True
-            self._kinds[key] = end, answer.varies
-        return self._kinds[key]
+            if answer.status != 200:   # what is not there says nothing of the others
+                key = path
+            self.kinds[key] = end, answer.status != 200 or answer.varies
+        return self.kinds[key]
 
     def file(self, place):
         """The path of a Place's file in the twin."""
         if place not in self._files:
             self._files[place] = self._file(place)
         return self._files[place]
+
+    def href(self, place):
+        """The same as it stands in a link."""
+        if place not in self._hrefs:
+            self._hrefs[place] = quote(self.file(place))
+        return self._hrefs[place]
 
     def _file(self, place):
         path, end = place.path, self.kind(place.path, place.parameter)[0]
@@ -159,6 +172,10 @@ class Addresses:
             stem, suffix = (path, "") if end else (path[:_SUFFIX.search(path).start()], _SUFFIX.search(path)[0])
             path = f"{stem}.{place.parameter[0]}-{languages.fold(place.parameter[1]).replace(' ', '-')}{suffix}"
         return self.folder(place.language) + path + end
+
+    def source(self, path):
+        """The file of the query behind a question, with its parameters as they stand in it."""
+        return f"release/{self.register.release.version}/source/queries/questions/{path.rpartition('/')[2]}.rq"
 
     def live(self, address, here):
         """The address on the live register of what a page links to."""

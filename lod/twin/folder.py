@@ -72,8 +72,8 @@ def _fill(plan, jobs, progress):
     """Everything that the twin holds."""
     folder = Path(plan.folder)
     shutil.copytree(_STATIC, folder / "static")
-    pages = writing.write(plan, jobs, progress)
     writer = writing.Writer(plan)
+    pages = writing.write(writer, jobs, progress)
     release, address = writer.register.release, plan.public or writer.register.base
     for language in release.languages:
         writer.keep(writer.addresses.folder(language) + writing.INDEX, finding.build(release, language, _pages(writer, language)))

@@ -1,14 +1,14 @@
 """A page of the live register as a page of the twin: relative links, nothing that only a server can do, its own security policy."""
 
 from html import escape
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 from selectolax.lexbor import LexborHTMLParser
 
 from lod import words
-from lod.twin.addresses import IN_THE_BROWSER
+from lod.twin.addresses import KEPT
 
-_ADDRESSES = ("href", "src", "action", "formaction", "data-areas", "data-elements", "data-library", "data-shapes")
+_ADDRESSES = ("href", "src", "data-areas", "data-elements", "data-library", "data-shapes")
 _FOLDERS = ("data-root", "data-suggest")   # what scripts put names behind, or what they ask: never a file of its own
 _ANY = ", ".join(f"[{name}]" for name in _ADDRESSES + _FOLDERS)
 SCRIPT = "static/twin.js"
@@ -28,10 +28,10 @@ class Page:
         """The text of the twin's page. `policy` is the Content-Security-Policy it is sent with; `public` the twin's address."""
         for node in self.tree.css("details.embed"):   # frames in sites of others need the live register
             node.decompose()
+        for node in {node.mem_id: node for node in self.tree.css(_ANY)}.values():   # one that has two of them is found twice
+            self._addresses(node)
         for form in self.tree.css("form"):
             self._form(form)
-        for node in self.tree.css(_ANY):
-            self._addresses(node)
         self._head(policy, public)
         self._foot()
         return f"<!doctype html>\n{self.tree.html.removeprefix('<!DOCTYPE html>')}\n"
@@ -39,8 +39,11 @@ class Page:
     def file(self, link):
         """What leads from this page to a Link in the twin."""
         self.places.add(link.place)
-        return self.up + quote(self.addresses.file(link.place)) + (f"?{link.query}" if link.query else "") + \
+        return self.up + self.addresses.href(link.place) + (f"?{link.query}" if link.query else "") + \
             (f"#{link.fragment}" if link.fragment else "")
+
+    def _to(self, path):
+        return self.file(self.addresses.link(self.addresses.register.root + path, self.place))
 
     def _addresses(self, node):
         for name in _FOLDERS:
@@ -63,34 +66,68 @@ class Page:
                 return
 
     def _without(self, node, name, address):
-        """A link that only the live register answers: gone where it is one of a list of choices, marked in a text."""
-        if node.tag != "a":
-            node.decompose()
-            return
+        """A link that only the live register answers: gone where it is one of many, marked in a text."""
         entry = _above(node, "li")
-        if entry is not None and _above(entry, "nav") is not None:
+        if node.tag != "a" or _above(node, "td") is not None:
+            node.decompose()
+        elif _above(node, "svg") is not None:
+            node.unwrap()
+        elif entry is not None and _above(entry, "nav") is not None:
             _take(entry)
-            return
-        node.attrs[name] = self.addresses.live(address, self.place)
-        node.insert_child(self._made("small", f" {words.say('twin.live', self.language)}", **{"class": "soft"}))
+        else:
+            node.attrs[name] = self.addresses.live(address, self.place)
+            node.insert_child(self._made("small", f" {words.say('twin.live', self.language)}", **{"class": "soft"}))
 
     def _form(self, form):
-        """A search leads to the page that searches in the browser; any other form says where it works."""
-        address = form.attributes.get("action")
-        endpoint = self.addresses.endpoint(self._path(address) if address else self.place.path)
-        if form.attributes.get("method", "get") != "post" and endpoint in ("search.found", "listing.listing", "sparql.sparql"):
-            if endpoint == "listing.listing":
-                form.insert_child(self._made("input", type="hidden", name="class", value=self.place.path.rpartition("/")[2]))
-                form.attrs["action"] = self.addresses.register.root + "search"
-            for button in form.css("[formaction]"):
-                button.decompose()
-            if _above(form, "main") is not None and self.place.path in IN_THE_BROWSER.values():
-                without = self._made("noscript")
-                without.insert_child(self._made("p", words.say("twin.no-scripts", self.language), **{"class": "notice"}))
-                form.insert_before(without)
-            return
+        """A search or a question is answered in the browser; where one choice makes a page, the choices are links; else it is said where it works."""
+        address = form.attributes.get("action") or self.addresses.register.root + self.place.path
+        path = address.removeprefix(self.addresses.register.root).partition("?")[0]
+        endpoint = self.addresses.endpoint(path)
+        if form.attributes.get("method", "get") == "post" or endpoint is None:
+            self._elsewhere(form, address)
+        elif endpoint in ("search.found", "listing.listing", "sparql.sparql"):
+            self._asked_here(form, endpoint, path)
+        elif endpoint == "questions.question" and form.css("[name]"):
+            form.attrs["data-query"] = self.up + self.addresses.source(path)
+            form.attrs["data-wrong"] = words.say("error.bad-parameter.remedy", self.language)
+            form.attrs["action"] = self._to("sparql")
+            self._needs_scripts(form)
+        elif chosen := next((field for name, page in KEPT.items() if page == endpoint.partition(".")[0] and
+                             (field := form.css_first(f"select[name={name}]"))), None):
+            form.replace_with(self._choices(chosen, path))
+        elif endpoint == "questions.listing":   # the subjects below are links
+            form.decompose()
+        else:
+            self._elsewhere(form, address)
+
+    def _asked_here(self, form, endpoint, path):
+        if endpoint == "listing.listing":
+            form.insert_child(self._made("input", type="hidden", name="class", value=self.place.path.rpartition("/")[2]))
+            path = "search"
+        form.attrs["action"] = self._to(path)
+        for button in form.css("[formaction]"):
+            button.decompose()
+        if _above(form, "main") is not None:
+            self._needs_scripts(form)
+
+    def _needs_scripts(self, form):
+        without = self._made("noscript")
+        without.insert_child(self._made("p", words.say("twin.no-scripts", self.language), **{"class": "notice"}))
+        form.insert_before(without)
+
+    def _choices(self, select, path):
+        """Links to the pages of a choice."""
+        chips = self._made("ul", **{"class": "chips"})
+        for option in select.css("option[value]:not([value=''])"):
+            entry, query = self._made("li"), urlencode({select.attributes["name"]: option.attributes["value"]})
+            here = {"aria-current": "true"} if "selected" in option.attributes else {}
+            entry.insert_child(self._made("a", option.text(), href=self._to(f"{path}?{query}"), **{"class": "chip"}, **here))
+            chips.insert_child(entry)
+        return chips
+
+    def _elsewhere(self, form, address):
         note = self._made("p", f"{words.say('twin.needs-server', self.language)} ", **{"class": "notice"})
-        note.insert_child(self._made("a", words.say("twin.there", self.language), href=self.addresses.live(address or "", self.place)))
+        note.insert_child(self._made("a", words.say("twin.there", self.language), href=self.addresses.live(address, self.place)))
         form.replace_with(note)
 
     def _made(self, tag, text="", **attributes):
@@ -101,9 +138,6 @@ class Page:
         if text:
             node.inner_html = escape(text)
         return node
-
-    def _path(self, address):
-        return address.removeprefix(self.addresses.register.root).partition("?")[0]
 
     def _head(self, policy, public):
         head = self.tree.head
@@ -117,7 +151,7 @@ class Page:
 
     def _public(self, public):
         """Addresses that search engines want absolute."""
-        here = public + quote(self.addresses.file(self.place))
+        here = public + self.addresses.href(self.place)
         for node in self.tree.css("meta[property='og:url'], link[rel='canonical']"):
             node.attrs["content" if node.tag == "meta" else "href"] = here
         for node in self.tree.css("meta[property='og:image']"):
@@ -129,7 +163,9 @@ class Page:
         """A line in the footer says what this is."""
         last = self.tree.css_first("footer.bottom ul")
         if last is not None:
-            last.insert_child(self._made("li", words.say("twin.about", self.language)))
+            line = self._made("li", f"{words.say('twin.about', self.language)} ")
+            line.insert_child(self._made("a", self.addresses.register.base, href=self.addresses.register.base))
+            last.insert_child(line)
 
 
 def _above(node, tag):

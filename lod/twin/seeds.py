@@ -12,7 +12,7 @@ def places(addresses):
     suffixes = sorted({member.SUFFIX for kind in _GRAPHS for member in respond.formats(kind)})
     for path in _fixed(register.app):
         found |= {(path + suffix) for suffix in ("", *suffixes)}
-    found |= {addresses.dump, *_documents(register.release)} | set(_changes(register)) | set(_kept(register))
+    found |= {addresses.dump, *map(addresses.source, register.release.questions), *_documents(register.release)} | set(_changes(register)) | set(_kept(register))
     if addresses.states:
         found |= {f"as-of/{point.key}/" for point in register.release.points}
     return {place for path in sorted(found) for language in register.languages

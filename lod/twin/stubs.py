@@ -34,7 +34,7 @@ def things(addresses):
         local = release.iris.local(iri)
         place = local and local.startswith(("id/", "code/")) and addresses.place(local, (), first)[0]
         if place:
-            yield f"{local}/index.html", redirect("../" * (local.count("/") + 1) + quote(addresses.file(place)), first)
+            yield f"{local}/index.html", redirect("../" * (local.count("/") + 1) + addresses.href(place), first)
 
 
 def sitemap(pages, address, issued):

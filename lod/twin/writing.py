@@ -1,5 +1,6 @@
 """Writing the twin: every address that pages lead to, from the first page on, in as many processes as there are cores."""
 
+import gc
 import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor
@@ -31,10 +32,10 @@ class Plan:
 class Writer:
     """Writes what the register answers at Places as files."""
 
-    def __init__(self, plan):
+    def __init__(self, plan, kinds=None):
         self.plan, self.folder = plan, Path(plan.folder)
         self.register = Register(plan.releases)
-        self.addresses = Addresses(self.register, plan.states)
+        self.addresses = Addresses(self.register, plan.states, kinds)
         self._moment = respond.modified(self.register.release).timestamp()
 
     def write(self, place):
@@ -94,11 +95,10 @@ def _policy(answer):
     return "; ".join(part for part in parts if part and not part.startswith(_NOT_IN_PAGES))
 
 
-def write(plan, jobs, progress=lambda done, of: None):
-    """Write the whole twin into the folder of a Plan. Returns the files of pages, sorted."""
-    writer = Writer(plan)
+def write(writer, jobs, progress=lambda done, of: None):
+    """Write the pages and data of a Writer's twin, in some processes. Returns the files of pages, sorted."""
     ahead, seen = seeds.places(writer.addresses), set()
-    with _workers(plan, writer, jobs) as work:
+    with _workers(writer, jobs) as work:
         while ahead:
             seen |= ahead
             found = set()
@@ -119,9 +119,9 @@ def _batches(places):
 class _workers:
     """Processes that write batches of Places, or this process where one is enough."""
 
-    def __init__(self, plan, writer, jobs):
-        self._writer = writer
-        self._pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _begin, (plan,)) if jobs > 1 else None
+    def __init__(self, writer, jobs):
+        self._writer, given = writer, (writer.plan, writer.addresses.kinds)
+        self._pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _begin, given) if jobs > 1 else None
 
     def __enter__(self):
         return (lambda batches: self._pool.map(_batch, batches)) if self._pool else \
@@ -135,8 +135,9 @@ class _workers:
 _here = {}
 
 
-def _begin(plan):
-    _here["writer"] = Writer(plan)
+def _begin(plan, kinds):
+    _here["writer"] = Writer(plan, kinds)
+    gc.freeze()   # what is open now stays: there is nothing to look for in it
 
 
 def _batch(batch):

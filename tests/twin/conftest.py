@@ -71,7 +71,7 @@ def reader(browser, plain_site):
     found.failed = []
     context.route("**/*", lambda route: route.continue_() if route.request.url.startswith((plain_site, "blob:")) else route.abort())
     found.page.set_default_timeout(30_000)
-    found.page.on("requestfailed", lambda request: found.failed.append(request.url))
+    found.page.on("requestfailed", lambda request: request.failure != "net::ERR_ABORTED" and found.failed.append(request.url))   # left by a click
     found.page.on("response", lambda answer: found.failed.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
     found.page.on("console", lambda said: found.complaints.append(said.text) if said.type in ("error", "warning") else None)
     found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
