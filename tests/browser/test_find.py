@@ -51,6 +51,24 @@ def test_suggestions_can_be_chosen_with_the_keyboard(visitor, typed):
     assert (window.foreign, window.complaints) == ([], [])
 
 
+@pytest.mark.parametrize(("width", "scripts"), [(1280, True), (360, True), (1280, False), (360, False)])
+def test_from_an_office_over_a_cooperation_to_a_partner(visitor, width, scripts):
+    """Opened in Cyrillic, read on in Latin: the script stays on the way to the partner, who names the same cooperation."""
+    window = visitor("sr-Cyrl", width, scripts=scripts)
+    window.open("list/Office")
+    window.page.get_by_role("link", name="Канцеларија за ЛЕР – Зрењанин").click()
+    window.page.locator("nav.languages a[lang='sr-Latn']").click()
+    assert window.page.locator("h1").inner_text().replace("\n", " ") == "Kancelarija za LER – Zrenjanin"
+    cooperation = window.page.get_by_role("link", name="Naša zajednička misija", exact=False).first
+    named = cooperation.inner_text()
+    cooperation.click()
+    assert "/doc/cooperation/" in window.page.url and window.page.locator("html").get_attribute("lang") == "sr-Latn"
+    window.page.get_by_role("link", name="Kancelarija za LER – Topola").first.click()
+    assert window.page.locator("h1").inner_text().replace("\n", " ") == "Kancelarija za LER – Topola"
+    assert window.page.get_by_role("link", name=named).count()
+    assert (window.foreign, window.complaints, window.overflow() <= 0) == ([], [], True)
+
+
 @pytest.mark.parametrize(("width", "scripts"), [(1280, True), (360, True), (1280, False)])
 def test_a_list_is_narrowed_to_a_district_and_taken_home(visitor, width, scripts):
     window = visitor("en", width, scripts=scripts)
