@@ -114,18 +114,14 @@ def _short_licence(iri):
 
 
 def _open_to_readers(response):
-    """CORS for reading by anyone, without credentials; and no guessing of content types."""
-    response.headers.update(respond.OPEN)
+    """What every answer carries; and what a browser asks before a script may ask."""
+    response.headers.extend(respond.everywhere(g.get("more_policy", ""), request.path.startswith("/embed/")))
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
         response.headers["Access-Control-Allow-Headers"] = "Accept, Accept-Language, Content-Type, If-None-Match"
         response.headers["Access-Control-Max-Age"] = "86400"
-    response.headers.update(respond.SAFE)
-    response.headers["Content-Security-Policy"] += g.get("more_policy", "")   # what one page cannot do without
     if g.get("preview"):
         response.headers["Cache-Control"] = "no-store"
-    if not request.path.startswith("/embed/"):
-        response.headers["Content-Security-Policy"] += respond.NO_FRAME
     return response
 
 

@@ -6,9 +6,6 @@ The application sends them (pages/_asking.py), and so does the server in front o
 from lod import errors, evaluation, protocol, respond
 from lod.negotiation import choose_format, choose_media_type
 
-_EVERYWHERE = [*(respond.OPEN | respond.SAFE | {"Content-Security-Policy": respond.SAFE["Content-Security-Policy"] + respond.NO_FRAME}).items()]
-
-
 def wants_page(accept, wanted=None):
     """Whether HTML serves a request best; never for a program that takes anything."""
     if wanted:
@@ -97,4 +94,4 @@ class Direct:
             answered = await self._pool.ask(job(asked, release, names(formats)), client)
         except errors.NotAcceptable as error:
             raise not_acceptable(error.details["kind"], asked) from None
-        return [*headers(answered, asked, release, formats, accept), *_EVERYWHERE], answered
+        return [*headers(answered, asked, release, formats, accept), *respond.everywhere()], answered

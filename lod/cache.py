@@ -4,15 +4,17 @@ A key is what the answer may depend on; an entry is the finished bytes, plain an
 with a strong ETag. Bounded by bytes, the least recently asked for goes first; all go when the release is switched.
 """
 
+import functools
 import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from werkzeug.http import parse_date
+from werkzeug import http
 
 from lod.encodings import compress
 
+parse_date = functools.lru_cache(64)(http.parse_date)   # each release has one
 _KEPT = {200, 301, 303, 308}
 _SHORTEST_WORTH = 200          # bytes: below that compression makes an answer longer
 _OVERHEAD = 1000               # bytes of a form beyond its body

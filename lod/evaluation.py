@@ -78,6 +78,9 @@ def write(engine, job, settings, output, begin=lambda kind, name: None):
 
 def write_result(found, member, output, settings):
     """A graph of moderate size is sorted; a larger one is written as it comes where the format can."""
+    if found.kind == "graph" and found.native and hasattr(member, "write_native"):
+        member.write_native(found.native, output, _SORTED)
+        return
     if found.kind == "graph":
         quads = iter(found.quads)
         first = list(islice(quads, _SORTED))

@@ -133,9 +133,16 @@ def choose(texts, language, order=()):
     return by_tag[tag], tag
 
 
-_QUOTED_TAG = re.compile(r'("(?:[^"\\]|\\.)*")@([A-Za-z0-9-]+)', re.S)
+_QUOTED_TAG = re.compile(r'("[^"\\]*+(?:\\.[^"\\]*+)*+")@([A-Za-z0-9-]+)', re.S)   # possessive: a string is read once
 _XML_TAG = re.compile(r'(<[^<>]*? xml:lang=")([A-Za-z0-9-]+)(")')
-_JSON_TAG = re.compile(r'(?<!\\)("(?:xml:lang|@language)"\s*:\s*")([A-Za-z0-9-]+)(")')
+_JSON_TAGS = tuple(re.compile(rf'("{key}"\s*:\s*")([A-Za-z0-9-]+)(")') for key in ("xml:lang", "@language"))   # fixed beginnings are found fast
+
+
+def _in_json(found):
+    """The tag of a key in its canonical case; a quote after a backslash is no beginning of a key."""
+    if found.start() and found.string[found.start() - 1] == "\\":
+        return found[0]
+    return found[1] + canonical(found[2]) + found[3]
 
 
 def restore_tags(text, kind):
@@ -147,5 +154,7 @@ def restore_tags(text, kind):
     if kind == "xml":
         return _XML_TAG.sub(lambda found: found[1] + canonical(found[2]) + found[3], text)
     if kind == "json":
-        return _JSON_TAG.sub(lambda found: found[1] + canonical(found[2]) + found[3], text)
+        for pattern in _JSON_TAGS:
+            text = pattern.sub(_in_json, text)
+        return text
     return _QUOTED_TAG.sub(lambda found: found[1] + "@" + canonical(found[2]), text)

@@ -15,14 +15,7 @@ from lod.negotiation import choose_format, choose_language
 from lod.registry import members
 
 COOKIE = "language"
-OPEN = {"Access-Control-Allow-Origin": "*",
-        "Access-Control-Expose-Headers": "Content-Language, ETag, Last-Modified, Link, Location, Retry-After"}
-"""CORS for reading by anyone, without credentials."""
-SAFE = {"Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'",
-        "Referrer-Policy": "strict-origin-when-cross-origin", "X-Content-Type-Options": "nosniff"}
-"""No guessing of content types, nothing from elsewhere."""
-NO_FRAME = "; frame-ancestors 'none'"
-"""What the policy of everything says that is not made for the pages of others."""
+_POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
 _CHECKED = "public, max-age=0, must-revalidate"
 _TEXT = ("text/", "application/json", "application/ld+json", "application/rdf+xml", "application/n-", "application/trig",
          "application/sparql-results", "application/xml", "application/problem+json", "application/openapi")
@@ -105,13 +98,22 @@ def headers(body, name, release, negotiated=False, links=(), vary=()):
     pairs = [("Content-Type", content_type(name))]
     if body is not None:
         pairs += [("Content-Length", str(len(body))), ("ETag", f'"{hashlib.sha256(body).hexdigest()[:32]}"')]
-    pairs += [("Last-Modified", http_date(modified(release))), ("Cache-Control", _CHECKED)]
+    pairs += [("Last-Modified", _written(release.version, release.issued)), ("Cache-Control", _CHECKED)]
     varies = ("Accept",) * negotiated + tuple(vary)
     if varies:
         pairs.append(("Vary", ", ".join(varies)))
-    for target, rel, kind in links:
-        pairs.append(("Link", f'<{when.kept(release, target)}>; rel="{rel}"' + (f'; type="{kind}"' if kind else "")))
+    if links and when.is_elsewhere(release):
+        links = [(when.kept(release, target), rel, kind) for target, rel, kind in links]
+    pairs += [("Link", f'<{target}>; rel="{rel}"' + (f'; type="{kind}"' if kind else "")) for target, rel, kind in links]
     return pairs
+
+
+def everywhere(more_policy="", may_be_framed=False):
+    """What every answer carries whatever it is, as pairs: CORS for reading by anyone without credentials, no guessing of types, nothing from elsewhere."""
+    return [("Access-Control-Allow-Origin", "*"),
+            ("Access-Control-Expose-Headers", "Content-Language, ETag, Last-Modified, Link, Location, Retry-After"),
+            ("Content-Security-Policy", _POLICY + more_policy + ("" if may_be_framed else "; frame-ancestors 'none'")),
+            ("Referrer-Policy", "strict-origin-when-cross-origin"), ("X-Content-Type-Options", "nosniff")]
 
 
 def modified(release):
@@ -125,6 +127,11 @@ def issued(version, date):
     number = version.removeprefix(date).removeprefix(".")
     day = datetime.datetime.fromisoformat(date).replace(tzinfo=datetime.UTC)
     return day + datetime.timedelta(seconds=int(number) - 1 if number else 0)
+
+
+@functools.lru_cache(64)
+def _written(version, date):
+    return http_date(issued(version, date))
 
 
 def alternates(release, document):

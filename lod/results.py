@@ -35,12 +35,13 @@ class Answer:
 class Graph:
     """RDF statements as quads; formats without graph names write their triples, each once.
 
-    `topic` is the IRI a reader should meet first; `context` is the address of the JSON-LD context.
+    `topic` is the IRI a reader should meet first; `context` is the address of the JSON-LD context; `native` as in a Table: the same statements.
     """
 
     quads: Iterable[Any]
     prefixes: dict[str, str] = field(default_factory=dict)
     topic: str | None = None
+    native: Any = None
 
     kind = "graph"
 

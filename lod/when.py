@@ -60,10 +60,15 @@ def _before():
     return (f"edit/preview/{g.preview}/" if g.get("preview") else "") + (f"at/{g.at}/" if g.get("at") else "")
 
 
+def is_elsewhere(release):
+    """Whether something else is looked at than the current release as it is."""
+    return bool(release.point or _before())
+
+
 def kept(release, address):
     """An absolute address of ours, kept to what is looked at; any other as it is."""
     base, before = release.iris.base, _before()
-    if not address.startswith(base) or not (before or release.point):
+    if not address.startswith(base) or not is_elsewhere(release):
         return address
     address = f"{base}{before}{address.removeprefix(base)}"
     if not release.point:

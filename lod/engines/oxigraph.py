@@ -54,7 +54,7 @@ class Engine:
         if isinstance(solutions, ox.QueryBoolean):
             return Answer(bool(solutions))
         if isinstance(solutions, ox.QueryTriples):
-            return Graph(ox.Quad(*triple) for triple in solutions)
+            return Graph((ox.Quad(*triple) for triple in solutions), native=solutions)
         columns = [variable.value for variable in solutions.variables]
         return Table(columns, (tuple(solution) for solution in solutions), native=solutions)
 

@@ -11,8 +11,15 @@ LABEL = "N-Triples"
 
 
 def write(result, output, settings):
-    """Write the triples of a Graph, one a line."""
-    output.write(_rdf.serialize(_rdf.triples(result), ox.RdfFormat.N_TRIPLES, "turtle", {}))
+    """Write the triples of a Graph, one a line: in the order of the lines, each once."""
+    ox.serialize((quad.triple for quad in result.quads), lines := _rdf.Lines(output), format=ox.RdfFormat.N_TRIPLES)
+    lines.finish()
+
+
+def write_native(native, output, most):
+    """Write what an engine serialises by itself, in the same order up to `most` lines, else as it comes."""
+    native.serialize(lines := _rdf.Lines(output, most), ox.RdfFormat.N_TRIPLES)
+    lines.finish()
 
 
 def stream(quads, output, settings):

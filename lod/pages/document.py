@@ -29,8 +29,8 @@ def thing(rest):
 @blueprint.get("/doc/<path:rest>")
 def document(rest):
     """The document about a thing or a code, negotiated, or by suffix."""
-    path, suffix = _split(f"doc/{rest}", lambda path: g.release.iris.absolute(g.release.iris.subject(path)))
-    return _describe(g.release.iris.absolute(g.release.iris.subject(path)), suffix)
+    path, suffix, is_known = _split(f"doc/{rest}", lambda path: g.release.iris.absolute(g.release.iris.subject(path)))
+    return _describe(g.release.iris.absolute(g.release.iris.subject(path)), suffix, is_known)
 
 
 @blueprint.get("/<any(def, code, cube, graph):part>", defaults={"rest": ""})
@@ -39,7 +39,7 @@ def document(rest):
 @blueprint.get("/<any(def, cube, graph):part>/<path:rest>")
 def resource(part, rest):
     """An information resource: the ontology, a cube's structure, a named graph. Its own address answers 200."""
-    path, suffix = _split(request.path.lstrip("/"), g.release.iris.absolute)
+    path, suffix, _ = _split(request.path.lstrip("/"), g.release.iris.absolute)
     iri = g.release.iris.absolute(path)
     if part == "graph" and rest and not describe.exists(g.release, iri):
         return _graph(iri, suffix)
@@ -47,17 +47,17 @@ def resource(part, rest):
 
 
 def _split(path, subject):
-    """(path without suffix, suffix or None): a dot in a key is not a suffix when the whole path is known."""
+    """(path without suffix, suffix or None, whether it is known): a dot in a key is not a suffix when the whole path is known."""
     if describe.exists(g.release, subject(path)):
-        return path, None
+        return path, None, True
     for suffix in respond.formats_by_suffix():
         if path.endswith(suffix):
-            return path.removesuffix(suffix), suffix
-    return path, None
+            return path.removesuffix(suffix), suffix, False
+    return path, None, False
 
 
-def _describe(iri, suffix):
-    if not describe.exists(g.release, iri):
+def _describe(iri, suffix, is_known=False):
+    if not is_known and not describe.exists(g.release, iri):
         raise _missing(iri)
     if (describe.retired(g.release, iri) or ("", None))[0] == "gone":
         raise errors.Gone(address=iri)

@@ -55,6 +55,12 @@ def test_GET_table_as_CSV_200(endpoint):
     assert lines == [[row["office"]["value"], row["label"]["value"], ""] for row in expected]
 
 
+def test_GET_graph_as_lines_is_in_order_and_says_nothing_twice_200(endpoint):
+    query = CONSTRUCT.replace("{ ?s ?p ?o }", "{ ?s ?p ?o . <x> ?p <y> }", 1)
+    lines = ask(endpoint, query, "application/n-triples").get_data(as_text=True).splitlines()
+    assert lines == sorted(set(lines)) and len(lines) > 100
+
+
 def test_GET_graph_in_every_format_200(endpoint, current):
     graph = ox.NamedNode("http://127.0.0.1:8000/graph/offices")
     expected = {str(quad.triple) for quad in current.engine.quads(graph=graph)}
