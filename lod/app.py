@@ -61,15 +61,15 @@ def _prepare(app):
 
 def _for_templates(pages, declared):
     """What every template may use: links inside the site, the navigation, and the names of the register's classes."""
-    offered = weakref.WeakKeyDictionary()   # release → what its navigation holds, for as long as the release is open
+    offered = weakref.WeakKeyDictionary()   # release → language → its navigation, for as long as the release is open
 
     def for_templates():
         release = g.get("release")
         if release is None:
             return {"root": "/"}
         root = when.root(release)
-        if release not in offered:
-            offered[release] = navigation.groups(declared, release)
+        if g.language not in offered.setdefault(release, {}):
+            offered[release][g.language] = _navigation(declared, release)
 
         def local(iri):
             """The path of the document about one of our IRIs; any other IRI as it is, if it may be a link at all."""
@@ -89,20 +89,23 @@ def _for_templates(pages, declared):
         return {"root": root, "local": local, "class_names": class_names, "name": name, "now": when.now, "has_page": lambda name: name in pages,
                 "here": release.iris.absolute(request.path.lstrip("/")) if request.path != "/" else release.iris.base,
                 "site_title": languages.choose(release.register["title"], g.language, release.languages)[0],
-                "licence": _short_licence(release.register["licence"]), "navigation": _navigation(offered[release], release),
+                "licence": _short_licence(release.register["licence"]), "navigation": _here(offered[release][g.language]),
                 "has_desk": current_app.extensions["desk"] is not None}
     return for_templates
 
 
-def _navigation(offered, release):
+def _navigation(declared, release):
     """Group → links with their text; the lists of the register's classes stand first in the first group."""
     found = {group: [{"path": entry.path, "text": words.say(entry.key, g.language)} for entry in entries]
-             for group, entries in offered.items()}
+             for group, entries in navigation.groups(declared, release).items()}
     found["find"] = [{"path": f"list/{iri.rpartition('#')[2]}", "is_list": True, "text": lists.plural(release, release.iris.absolute(iri), g.language)}
                      for iri in release.register["classes"]] + found["find"]
-    for link in (link for links in found.values() for link in links):
-        link["is_here"] = request.path == f"/{link['path']}"
     return found
+
+
+def _here(found):
+    """The same, and which of its links is this page."""
+    return {group: [link | {"is_here": request.path == f"/{link['path']}"} for link in links] for group, links in found.items()}
 
 
 def _short_licence(iri):

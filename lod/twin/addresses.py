@@ -10,8 +10,8 @@ from lod import languages
 
 NEEDS_A_SERVER = frozenset({
     "cite.about", "cite.keep", "collection", "correction", "edit", "embed", "health", "join", "memento", "oai", "reconcile",
-    "search.suggest", "shortlinks.make"})
-"""Pages (blueprints, or functions of theirs) that the twin leaves out: they keep something, take something, or stand in sites of others."""
+    "search.suggest", "shortlinks.make", "wellknown.robots", "wellknown.sitemap"})
+"""Pages (blueprints, or functions of theirs) that the twin leaves out: they keep or take something, stand in sites of others, or are its own."""
 
 IN_THE_BROWSER = {"search.found": "search", "listing.listing": "search", "map.page": "search", "sparql.sparql": "sparql"}
 """Functions whose parameters scripts of the twin answer → the page on which they do."""
@@ -46,18 +46,15 @@ class Link(NamedTuple):
 
 
 class Addresses:
-    """The addresses of a Register (asking.py). `states` says whether the states of named days are in the twin.
+    """The addresses of a Register (asking.py). `states` says whether the states of named days are in the twin."""
 
-    `kinds` is what one Addresses has learnt of its register, for another of the same register.
-    """
-
-    def __init__(self, register, states=False, kinds=None):
+    def __init__(self, register, states=False):
         self.register, self.states = register, states
         self._matching = register.app.url_map.bind("twin")
         self.dump = f"release/{register.release.version}/data.trig"   # what SPARQL in the browser is asked of
         self._before = f"at/{register.release.version}/"
         self._links, self._endpoints, self._files, self._hrefs = {}, {}, {}, {}
-        self.kinds = kinds or {}   # (function, suffix), or the path of what is not there → what `kind` tells
+        self.kinds = {}   # (function, suffix), or the path of what is not there → what `kind` tells
         self._days = {point.key for point in register.release.points} if states else set()
 
     def link(self, address, here):

@@ -70,22 +70,25 @@ class _alone:
 
 def _fill(plan, jobs, progress):
     """Everything that the twin holds."""
-    folder = Path(plan.folder)
-    shutil.copytree(_STATIC, folder / "static")
     writer = writing.Writer(plan)
-    pages = writing.write(writer, jobs, progress)
     release, address = writer.register.release, plan.public or writer.register.base
-    for language in release.languages:
-        writer.keep(writer.addresses.folder(language) + writing.INDEX, finding.build(release, language, _pages(writer, language)))
+    pages = writing.write(writer, jobs, progress, lambda: _around(writer, address))
+    writer.keep("sitemap.xml", stubs.sitemap(pages, address, release.issued))
+    count = sum(len(files) for _, _, files in os.walk(plan.folder)) + 1
+    writer.keep(stubs.MARKER, stubs.marker(release, count))
+    return release.version, count
+
+
+def _around(writer, address):
+    """What no address of the live register answers: scripts and styles as they are, indexes of the search, pages that lead on."""
+    shutil.copytree(_STATIC, Path(writer.folder) / "static")
+    for language in writer.register.languages:
+        writer.keep(writer.addresses.folder(language) + writing.INDEX, finding.build(writer.register.release, language, _pages(writer, language)))
     for file, body in stubs.things(writer.addresses):
         writer.keep(file, body)
     writer.keep("404.html", writer.lost(address))
-    writer.keep("sitemap.xml", stubs.sitemap(pages, address, release.issued))
     writer.keep("robots.txt", stubs.robots(address))
     writer.keep(".nojekyll", b"")   # GitHub Pages leaves names with a dot out otherwise
-    count = sum(len(files) for _, _, files in os.walk(folder)) + 1
-    writer.keep(stubs.MARKER, stubs.marker(release, count))
-    return release.version, count
 
 
 def _pages(writer, language):

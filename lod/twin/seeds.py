@@ -6,16 +6,25 @@ from lod.catalog import versions
 _GRAPHS = ("graph", "list", "network", "table")
 
 
-def places(addresses):
-    """The Places to begin with: every fixed address in every format, every document, page of changes and kept answer."""
+def documents(addresses):
+    """The Places of all documents."""
+    return _places(addresses, _documents(addresses.register.release))
+
+
+def others(addresses):
+    """The Places to begin with beside them: every fixed address in every format, every page of changes and kept answer."""
     register, found = addresses.register, set()
     suffixes = sorted({member.SUFFIX for kind in _GRAPHS for member in respond.formats(kind)})
     for path in _fixed(register.app):
         found |= {(path + suffix) for suffix in ("", *suffixes)}
-    found |= {addresses.dump, *map(addresses.source, register.release.questions), *_documents(register.release)} | set(_changes(register)) | set(_kept(register))
+    found |= {addresses.dump, *map(addresses.source, register.release.questions)} | set(_changes(register)) | set(_kept(register))
     if addresses.states:
         found |= {f"as-of/{point.key}/" for point in register.release.points}
-    return {place for path in sorted(found) for language in register.languages
+    return _places(addresses, found)
+
+
+def _places(addresses, paths):
+    return {place for path in sorted(paths) for language in addresses.register.languages
             if not path.startswith("static/") and (place := addresses.place(path, (), language)[0])}
 
 
@@ -25,7 +34,7 @@ def _fixed(app):
 
 
 def _documents(release):
-    """The document of every thing, each also in the formats of graphs."""
+    """The document of every thing."""
     things = release.things()
     try:
         rows = things.execute("SELECT DISTINCT iri FROM thing ORDER BY iri").fetchall()

@@ -1,14 +1,14 @@
 """Writing the twin: every address that pages lead to, from the first page on, in as many processes as there are cores."""
 
 import gc
+import io
 import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlsplit
 
-from lod import errors, respond
+from lod import describe, errors, respond
 from lod.twin import seeds, stubs
 from lod.twin.addresses import Addresses, Place
 from lod.twin.asking import Register
@@ -32,10 +32,10 @@ class Plan:
 class Writer:
     """Writes what the register answers at Places as files."""
 
-    def __init__(self, plan, kinds=None):
-        self.plan, self.folder = plan, Path(plan.folder)
+    def __init__(self, plan):
+        self.plan, self.folder = plan, plan.folder
         self.register = Register(plan.releases)
-        self.addresses = Addresses(self.register, plan.states, kinds)
+        self.addresses = Addresses(self.register, plan.states)
         self._moment = respond.modified(self.register.release).timestamp()
 
     def write(self, place):
@@ -52,7 +52,25 @@ class Writer:
             return set()
         page = Page(answer.body.decode(), place, self.addresses, _up(file))
         self.keep(file, page.rewrite(_policy(answer), self.plan.public).encode())
-        return page.places | self._alternates(place, answer)
+        if answer.status == 200 and (together := self.together(place)):
+            self._describe(place, together)
+        return page.places | (set() if place.path.startswith("doc/") else self._alternates(place, answer))
+
+    def together(self, place):
+        """Place → format of what is written along with a page: the data of a document, which is described once for all of them."""
+        addresses = self.addresses
+        if not place.path.startswith("doc/") or place.language != self.register.languages[0] or addresses.kind(place.path)[0] != ".html":
+            return {}
+        return {place._replace(path=place.path + member.SUFFIX): member for member in respond.formats("graph")}
+
+    def _describe(self, place, together):
+        release = self.register.release
+        iri = release.iris.absolute(release.iris.subject(place.path))
+        found, _ = describe.describe(release, iri, int(place.parameter[1]) if place.parameter else 1)
+        for other, member in together.items():
+            body = io.BytesIO()
+            member.write(found, body, respond.settings(release))
+            self.keep(self.addresses.file(other), body.getvalue())
 
     def lost(self, address):
         """The page for what is not there: it may be shown at any depth, so its links begin at the top of the server."""
@@ -62,9 +80,14 @@ class Writer:
 
     def keep(self, file, body):
         """Write bytes at a path of the twin, with the time of the release."""
-        path = self.folder / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(body)
+        path = os.path.join(self.folder, file)
+        try:
+            handle = open(path, "wb")
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            handle = open(path, "wb")
+        with handle:
+            handle.write(body)
         os.utime(path, (self._moment, self._moment))
 
     def _redirect(self, place, file, answer):
@@ -95,18 +118,23 @@ def _policy(answer):
     return "; ".join(part for part in parts if part and not part.startswith(_NOT_IN_PAGES))
 
 
-def write(writer, jobs, progress=lambda done, of: None):
-    """Write the pages and data of a Writer's twin, in some processes. Returns the files of pages, sorted."""
-    ahead, seen = seeds.places(writer.addresses), set()
+def write(writer, jobs, progress=lambda done, of: None, meanwhile=lambda: None):
+    """Write the pages and data of a Writer's twin, in some processes. Returns the files of pages, sorted.
+
+    Documents are the most and need nothing found out before; what is needed for all else is found out while they are written.
+    """
+    ahead, seen, found = seeds.documents(writer.addresses), set(), set()
     with _workers(writer, jobs) as work:
+        running = work(_batches(ahead))
+        found |= seeds.others(writer.addresses)
+        meanwhile()
         while ahead:
-            seen |= ahead
-            found = set()
-            batches = _batches(ahead)
-            for number, linked in enumerate(work(batches)):
+            seen |= ahead.union(*map(writer.together, ahead))
+            for done, linked in running:
                 found |= linked
-                progress(len(seen) - (len(batches) - number - 1) * _AT_ONCE, len(seen))
+                progress(done, len(ahead))
             ahead = found - seen
+            running = work(_batches(ahead))
     return sorted({file for place in seen if (file := writer.addresses.file(place)).endswith(".html")})
 
 
@@ -117,31 +145,39 @@ def _batches(places):
 
 
 class _workers:
-    """Processes that write batches of Places, or this process where one is enough."""
+    """Processes that write batches of Places, or this process where one is enough: a function to (how many are done, where they lead)."""
 
     def __init__(self, writer, jobs):
-        self._writer, given = writer, (writer.plan, writer.addresses.kinds)
-        self._pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _begin, given) if jobs > 1 else None
+        self._writer = writer
+        self._pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _begin, (writer.plan,)) if jobs > 1 else None
 
     def __enter__(self):
-        return (lambda batches: self._pool.map(_batch, batches)) if self._pool else \
-            (lambda batches: map(lambda batch: _write(self._writer, batch), batches))
+        return self._work
 
     def __exit__(self, *failure):
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
+    def _work(self, batches):
+        kinds = self._writer.addresses.kinds
+        given = [(batch, dict(kinds)) for batch in batches]
+        answers = self._pool.map(_write_there, given) if self._pool else (_write(self._writer, batch) for batch in batches)
+        return ((min((number + 1) * _AT_ONCE, sum(map(len, batches))), linked) for number, linked in enumerate(answers))
 
-_here = {}
+
+_there = {}
 
 
-def _begin(plan, kinds):
-    _here["writer"] = Writer(plan, kinds)
+def _begin(plan):
+    _there["writer"] = Writer(plan)
     gc.freeze()   # what is open now stays: there is nothing to look for in it
 
 
-def _batch(batch):
-    return _write(_here["writer"], batch)
+def _write_there(given):
+    """In a process of its own, with what was learnt of the kinds of addresses."""
+    batch, kinds = given
+    _there["writer"].addresses.kinds.update(kinds)
+    return _write(_there["writer"], batch)
 
 
 def _write(writer, batch):

@@ -144,14 +144,14 @@ def test_a_failure_half_way_leaves_what_was_there(libraries, tmp_path, monkeypat
             raise OSError(28, os.strerror(28))
         keep(self, file, body)
     monkeypatch.setattr(writing.Writer, "keep", full)
-    monkeypatch.setattr(writing, "write", lambda writer, jobs, progress: [])
+    monkeypatch.setattr(writing, "write", lambda writer, jobs, progress, meanwhile: [])
     answer = _run(libraries, "--site", site)
     assert answer.exit_code == 3 and "No space left on device" in answer.output
     assert [path.relative_to(tmp_path).as_posix() for path in sorted(tmp_path.rglob("*"))] == ["site", "site/twin.json"]
 
 
 def test_two_exports_do_not_meet_and_what_a_dead_one_left_is_cleared(libraries, tmp_path, monkeypatch):
-    monkeypatch.setattr(writing, "write", lambda writer, jobs, progress: [])
+    monkeypatch.setattr(writing, "write", lambda writer, jobs, progress, meanwhile: [])
     new = tmp_path / ".site.new"
     new.mkdir()
     (new / "left.html").write_text("left")
