@@ -49,15 +49,20 @@ def publish_once(tmp_path_factory, name, folder, base=None, prepare=lambda: None
     return out
 
 
+GROUPS = ("live", "cycled", "asking", "flawed")
+"""Fixtures that publish the real register or one as large: what asks for one of them stays in one process."""
+
+
 @pytest.hookimpl(tryfirst=True)   # before pytest-xdist writes the groups behind the ids
 def pytest_collection_modifyitems(items):
-    """Tests that ask the live server stay in one process, or each process would publish the register for a server of its own.
+    """Otherwise each process would publish for itself, or wait while another does.
 
-    In the browser run every test asks it; there two servers are faster than one process.
+    In the browser run every test asks the live server; there two servers are faster than one process.
     """
     for item in items:
-        if "live" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("browser") and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group("live"))
+        shared = [name for name in GROUPS if name in getattr(item, "fixturenames", ())]
+        if shared and not item.get_closest_marker("browser") and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(shared[0]))
 
 
 @pytest.fixture(scope="session")

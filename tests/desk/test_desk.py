@@ -275,6 +275,7 @@ def test_what_was_never_published_is_not_given_up(lod, register):
     assert lod("restore", "1999-01-01").exit_code == 2
 
 
+@pytest.mark.slow
 def test_conflicts_are_decided_in_the_page(client, desk, edited, register):
     """Cell by cell; what an old page says of another outcome is not heard."""
     sign_in(client)
@@ -347,6 +348,7 @@ def test_who_was_asked_is_noted(board):
     assert client.get("/edit").status_code == 200 and [line["what"] for line in desk.journal.last(3)][-1] == "asked"
 
 
+@pytest.mark.slow
 def test_what_came_back_counts_before_it_is_published(board, tmp_path):
     """A questionnaire is downloaded, filled in and sent: returned, but not valid while something is wrong with it."""
     client, desk = board

@@ -275,6 +275,7 @@ def test_the_real_register_goes_out_and_in(root, released, tmp_path):
     assert book["_origin"].sheet_state == "hidden"
 
 
+@pytest.mark.slow
 def test_a_label_in_either_script_is_taken_for_its_code(root, released, tmp_path):
     command = ["--register", str(root)]
     CliRunner().invoke(main, [*command, "export", "--xlsx", str(tmp_path / "x.xlsx"), "--out", str(released), "--language", "en"])

@@ -15,6 +15,7 @@ def served(request, root, tmp_path_factory, released):
 
 
 @pytest.mark.xdist_group("pages")
+@pytest.mark.slow
 def test_GET_every_plain_address_is_no_failure(served):
     client, broken = served.test_client(), []
     addresses = sorted({rule.rule for rule in served.url_map.iter_rules() if not rule.arguments - set(rule.defaults or ())
