@@ -77,6 +77,8 @@ class Direct:
 
     def __init__(self, pool, releases):
         self._pool, self._releases = pool, releases
+        for kind in evaluation.KINDS:   # found, and so imported, before anybody waits
+            respond.formats(kind)
 
     async def answer(self, method, query_string, content_type, body, accept, client):
         """(headers, Answered), or None where the application has to answer: a page, another time, a question to others, no query at all.

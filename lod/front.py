@@ -18,6 +18,7 @@ from lod import cache, connection, encodings, errors
 
 _PAGE_THREADS = 4
 _WHOLE = 4 * 1024 * 1024   # bytes of an answer that is sent in one piece
+_SHORT = 4 * 1024          # bytes of an answer that is compressed at once
 _BODY_METHODS = {"POST", "PUT", "PATCH", "DELETE"}
 _LONGEST_KEY = 16 * 1024   # bytes of a query string that is looked up
 
@@ -92,7 +93,7 @@ class Front:
         encoding = encodings.choose(headers.get("accept-encoding")) if kept.packs else None
         form = kept.forms.get(encoding)
         if form is None:
-            form = await asyncio.get_running_loop().run_in_executor(self._pages, kept.pack, encoding)
+            form = await self._packed(kept, encoding)
             self._put(key, kept, version)
         status, found, content = cache.answer(kept, form, method, headers.get("if-none-match"), headers.get("if-modified-since"))
         protocol.response_bytes(status, found, content)
@@ -101,6 +102,12 @@ class Front:
     def _put(self, key, kept, version):
         self._cache.put(key, kept, version)
         self._metrics.set("cache_bytes", self._cache.bytes)
+
+    async def _packed(self, kept, encoding):
+        """The form of an answer in a coding; a short one takes less time than handing it to a thread."""
+        if len(kept.forms[None].body) <= _SHORT:
+            return kept.pack(encoding)
+        return await asyncio.get_running_loop().run_in_executor(self._pages, kept.pack, encoding)
 
     def _too_long(self, scope):
         if len(scope.path) + len(scope.query_string) > self._limits.url_kb * 1024:
@@ -199,7 +206,7 @@ class Front:
             if encoding and body and method != "HEAD" and reply.status != 206:
                 made = cache.finished(reply.status, headers, body)
                 if made.packs:
-                    form = await asyncio.get_running_loop().run_in_executor(self._pages, made.pack, encoding)
+                    form = await self._packed(made, encoding)
                     headers, body = form.headers, form.body
             protocol.response_bytes(reply.status, headers, b"" if method == "HEAD" else body)
             return reply.status

@@ -4,6 +4,7 @@ The first bytes leave when the answer is whole or has outgrown the buffer; until
 error with a status. After that a broken answer lacks its END, and nobody takes it for a whole one.
 """
 
+import io
 import json
 import os
 import signal
@@ -21,8 +22,8 @@ class TooMuch(Exception):
     """The answer is larger than the limit."""
 
 
-def run(control, mark, engines, settings, version, limits, filtered):
-    """The life of a child: queries until the parent sends no more, then the end. Never returns.
+def run(control, mark, engines, settings, version, limits, filtered, first):
+    """The life of a child: the Job `first` for itself, then queries until the parent sends no more, then the end. Never returns.
 
     `mark` is a byte that the parent sees too: it is set when the first bytes of an answer leave.
     """
@@ -33,6 +34,7 @@ def run(control, mark, engines, settings, version, limits, filtered):
     confine.limit_resources(limits.query_memory_mb, limits.streaming_seconds * 2)
     if filtered:
         confine.filter_calls()
+    write(engines.at(None), first, settings, io.BytesIO())   # what every query writes to is its own before anybody waits
     while True:
         _, handles, _, _ = socket.recv_fds(control, 1, 1)
         if not handles:

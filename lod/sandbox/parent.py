@@ -29,6 +29,7 @@ _IDLE = 2          # children in reserve
 _REUSE = 200       # queries a child answers at most: small leaks and fragments go with it
 _GRACE = 0.5       # seconds after a deadline in which the kernel's alarm should have done its work
 _LOOK = 0.02       # seconds between looks at the time while there is other work
+_FIRST = Job("SELECT * { ?s ?p ?o } LIMIT 5", "http://localhost/", {"table": "sparql_json"})   # of each child, for itself
 
 
 @dataclass(eq=False)
@@ -196,7 +197,7 @@ class Parent:
         os.closerange(4, 65536)
         control.detach()
         child.run(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, fileno=3), mark, self._engines, self._settings,
-                  self._release.version, self._limits, self._filtered)
+                  self._release.version, self._limits, self._filtered, _FIRST)
 
     def _start_waiting(self):
         now = time.monotonic()
