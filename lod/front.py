@@ -175,10 +175,11 @@ class Front:
                    "wsgi.multiprocess": True, "wsgi.run_once": False, "CONTENT_LENGTH": str(len(body)),
                    "lod.refusal": refusal}
         for name in scope.headers.keys():
+            value = _all(scope.headers, name) or ""   # None for bytes that are no text
             if name == "content-type":
-                environ["CONTENT_TYPE"] = _all(scope.headers, name)
+                environ["CONTENT_TYPE"] = value
             elif name not in ("content-length", "host", "transfer-encoding") and "_" not in name:
-                environ["HTTP_" + name.upper().replace("-", "_")] = _all(scope.headers, name)
+                environ["HTTP_" + name.upper().replace("-", "_")] = value
         if plain:
             environ.pop("HTTP_IF_NONE_MATCH", None)
             environ.pop("HTTP_IF_MODIFIED_SINCE", None)

@@ -61,6 +61,14 @@ def test_GET_with_a_header_twice_is_not_kept_for_those_who_send_one(server):
         assert accepting(server, path, f"{first};q=0.5") == first
 
 
+@pytest.mark.parametrize("header", [b"Content-Type: application/\xc5arql-query", b"Cookie: language=sr-Crl\x9f", b"Accept: \xff\xfe"])
+def test_POST_with_a_header_that_is_no_text_is_no_failure_of_ours(server, header):
+    parts = urlsplit(server)
+    with socket.create_connection((parts.hostname, parts.port), timeout=10) as client:
+        client.sendall(b"POST /sparql HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 6\r\n" + header + b"\r\n\r\nASK {}")
+        assert int(client.recv(2000)[9:12]) in (400, 415)
+
+
 def test_GET_with_language_in_the_address_sets_its_cookie_each_time(server):
     for _ in range(2):
         assert "language=en" in request(server, "GET", "/?lang=en").headers["Set-Cookie"]
