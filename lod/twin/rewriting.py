@@ -8,9 +8,9 @@ from selectolax.lexbor import LexborHTMLParser
 from lod import words
 from lod.twin.addresses import KEPT
 
-_ADDRESSES = ("href", "src", "data-areas", "data-elements", "data-library", "data-shapes")
-_FOLDERS = ("data-root", "data-suggest")   # what scripts put names behind, or what they ask: never a file of its own
-_ANY = ", ".join(f"[{name}]" for name in _ADDRESSES + _FOLDERS)
+_ADDRESSES = {"href", "src", "data-areas", "data-elements", "data-library", "data-shapes"}
+_FOLDERS = {"data-root", "data-suggest"}   # what scripts put names behind, or what they ask: never a file of its own
+_ANY = ", ".join(f"[{name}]" for name in sorted(_ADDRESSES | _FOLDERS))
 SCRIPT = "static/twin.js"
 
 
@@ -22,7 +22,7 @@ class Page:
 
     def __init__(self, text, place, addresses, up):
         self.tree, self.place, self.addresses, self.language = LexborHTMLParser(text), place, addresses, place.language
-        self.up, self.places = up, set()
+        self.up, self.places, self._static = up, set(), addresses.register.root + "static/"
 
     def rewrite(self, policy, public=None):
         """The text of the twin's page. `policy` is the Content-Security-Policy it is sent with; `public` the twin's address."""
@@ -46,17 +46,17 @@ class Page:
         return self.file(self.addresses.link(self.addresses.register.root + path, self.place))
 
     def _addresses(self, node):
-        for name in _FOLDERS:
-            if node.attributes.get(name):
-                node.attrs[name] = self.up + self.addresses.folder(self.language) + ("suggest" if name == "data-suggest" else "")
-        for name in _ADDRESSES:
-            address = node.attributes.get(name)
+        given = node.attributes
+        for name in given.keys() & _FOLDERS:
+            node.attrs[name] = self.up + self.addresses.folder(self.language) + ("suggest" if name == "data-suggest" else "")
+        for name in given.keys() & _ADDRESSES:
+            address = given[name]
             if not address or address.startswith("#"):
                 continue
-            if address.startswith(self.addresses.register.root + "static/"):
+            if address.startswith(self._static):
                 node.attrs[name] = self.up + address[len(self.addresses.register.root):]
                 continue
-            if node.attributes.get("hreflang") == "x-default":
+            if given.get("hreflang") == "x-default":
                 address += f"{'&' if '?' in address else '?'}lang={self.addresses.register.languages[0]}"
             link = self.addresses.link(address, self.place)
             if link and link.place:

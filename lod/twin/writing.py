@@ -170,7 +170,8 @@ _there = {}
 
 def _begin(plan):
     _there["writer"] = Writer(plan)
-    gc.freeze()   # what is open now stays: there is nothing to look for in it
+    gc.freeze()   # what is open now stays: there is nothing to look for in it, and pages leave little behind
+    gc.set_threshold(100_000, 50, 100)
 
 
 def _write_there(given):
