@@ -13,6 +13,8 @@ NEEDS_A_SERVER = frozenset({
     "search.suggest", "shortlinks.make", "wellknown.robots", "wellknown.sitemap"})
 """Pages (blueprints, or functions of theirs) that the twin leaves out: they keep or take something, stand in sites of others, or are its own."""
 
+_ASKED_NOW = {"explore", "search", "sparql"}   # blueprints that scripts answer from the release, so not as of a day
+
 IN_THE_BROWSER = {"search.found": "search", "listing.listing": "search", "map.page": "search", "sparql.sparql": "sparql"}
 """Functions whose parameters scripts of the twin answer → the page on which they do."""
 
@@ -79,14 +81,14 @@ class Addresses:
         """(Place or None, query that scripts answer) of a path and its parameters."""
         path, pairs, language = self._plain(path, list(pairs), language)
         endpoint = self.endpoint(path)
-        if endpoint is None or not all(_SAFE.fullmatch(part) for part in path.split("/")) and path:
+        if endpoint is None or not all(_SAFE.fullmatch(part) for part in path.split("/") if part):
             return None, ""
         blueprint = endpoint.partition(".")[0]
         if not pairs:
             return self._in_language(path, (), language), ""
         if len(pairs) == 1 and (_is_page(pairs) or KEPT.get(pairs[0][0]) == blueprint and pairs[0][1]):
             return self._in_language(path, pairs[0], language), ""
-        if endpoint not in IN_THE_BROWSER:
+        if endpoint not in IN_THE_BROWSER or self.day(path)[0]:
             return None, ""
         if endpoint == "listing.listing":
             pairs.insert(0, ("class", path.rpartition("/")[2]))
@@ -102,6 +104,8 @@ class Addresses:
             pairs = [pair for pair in pairs if pair[0] != "asOf"]
         pairs = [(name, value) for name, value in pairs if name != "lang" and (name, value) != ("page", "1")]
         before, rest = self.day(path)
+        if rest.startswith("static/"):
+            before = ""
         if rest.startswith(("id/", "code/")):
             iris = self.register.release.iris
             rest = iris.local(iris.document(iris.base + rest))
@@ -126,7 +130,7 @@ class Addresses:
             endpoint, _ = self._matching.match(f"/{rest}", method="GET")
         except HTTPException:
             return None
-        if NEEDS_A_SERVER & {endpoint, endpoint.partition(".")[0]} or before and endpoint in IN_THE_BROWSER and "sparql" in endpoint:
+        if (NEEDS_A_SERVER | (_ASKED_NOW if before else set())) & {endpoint, endpoint.partition(".")[0]}:
             return None
         return endpoint
 

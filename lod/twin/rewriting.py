@@ -82,10 +82,12 @@ class Page:
         """A search or a question is answered in the browser; where one choice makes a page, the choices are links; else it is said where it works."""
         address = form.attributes.get("action") or self.addresses.register.root + self.place.path
         path = address.removeprefix(self.addresses.register.root).partition("?")[0]
+        if _above(form, "main") is None:   # the search of the header is that of the register as it is now, on every page
+            path = self.addresses.day(path)[1]
         endpoint = self.addresses.endpoint(path)
         if form.attributes.get("method", "get") == "post" or endpoint is None:
             self._elsewhere(form, address)
-        elif endpoint in ("search.found", "listing.listing", "sparql.sparql"):
+        elif endpoint in ("search.found", "listing.listing", "sparql.sparql") and not self.addresses.day(path)[0]:
             self._asked_here(form, endpoint, path)
         elif endpoint == "questions.question" and form.css("[name]"):
             form.attrs["data-query"] = self.up + self.addresses.source(path)

@@ -33,14 +33,19 @@ def _fixed(app):
     return {rule.rule[1:] for rule in app.url_map.iter_rules() if "GET" in rule.methods and not rule.arguments - set(rule.defaults or ())}
 
 
-def _documents(release):
-    """The document of every thing."""
+def own(release):
+    """The IRIs of all things below the base, sorted."""
     things = release.things()
     try:
         rows = things.execute("SELECT DISTINCT iri FROM thing ORDER BY iri").fetchall()
     finally:
         things.close()
-    return {release.iris.local(release.iris.document(iri)) for (iri,) in rows if iri.startswith(release.iris.base)}
+    return [iri for (iri,) in rows if iri.startswith(release.iris.base)]
+
+
+def _documents(release):
+    """The document of every thing."""
+    return {release.iris.local(release.iris.document(iri)) for iri in own(release)}
 
 
 def _changes(register):

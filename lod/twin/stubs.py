@@ -6,6 +6,7 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape as escape_xml
 
 from lod import words
+from lod.twin import seeds
 
 MARKER = "twin.json"
 """The file by which a folder is known as a twin of ours: it may be replaced by a newer one."""
@@ -25,14 +26,8 @@ def redirect(target, language):
 def things(addresses):
     """(file, bytes) for the address of every thing and code: a folder whose first page leads to the document."""
     release, first = addresses.register.release, addresses.register.languages[0]
-    found = release.things()
-    try:
-        rows = found.execute("SELECT DISTINCT iri FROM thing ORDER BY iri").fetchall()
-    finally:
-        found.close()
-    for iri in dict.fromkeys(iri.partition("#")[0] for (iri,) in rows):
-        local = release.iris.local(iri)
-        place = local and local.startswith(("id/", "code/")) and addresses.place(local, (), first)[0]
+    for local in dict.fromkeys(release.iris.local(iri.partition("#")[0]) for iri in seeds.own(release)):
+        place = local.startswith(("id/", "code/")) and addresses.place(local, (), first)[0]
         if place:
             yield f"{local}/index.html", redirect("../" * (local.count("/") + 1) + addresses.href(place), first)
 

@@ -40,6 +40,8 @@ class Writer:
 
     def write(self, place):
         """Write the file of a Place, if there is any. Returns the Places it leads to: pages, and the same in other formats."""
+        if place.path.startswith("static/"):   # copied as they are
+            return set()
         answer = self.register.get(place.path, place.query, place.language)
         if answer.status >= 500:
             raise errors.EngineFailure(problem=f"{self.register.base}{place.path}: {answer.status}")
