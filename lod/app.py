@@ -123,7 +123,7 @@ def _open_to_readers(response):
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
         response.headers["Access-Control-Allow-Headers"] = "Accept, Accept-Language, Content-Type, If-None-Match"
         response.headers["Access-Control-Max-Age"] = "86400"
-    if g.get("preview"):
+    if request.environ.get("lod.preview"):
         response.headers["Cache-Control"] = "no-store"
     return response
 

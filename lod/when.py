@@ -41,7 +41,8 @@ def _preview(app):
     desk = app.extensions["desk"]
     found = desk.previewed(g.preview) if desk and desk.users.stamp(session.get("user", "")) else None
     if found is None or session.get("stamp") != desk.users.stamp(session["user"]):
-        raise errors.NotFound(address=request.base_url)
+        name, g.preview = g.preview, None   # the page that says so is one of the site as it is
+        raise errors.NotFound(address=f"{request.host_url}edit/preview/{name}{request.path}")
     found.is_past = True   # queries are answered from the current release only
     return found
 

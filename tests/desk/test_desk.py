@@ -158,6 +158,16 @@ def test_from_the_workbook_to_a_release_and_back(client, desk, register, tmp_pat
     assert len([path for path in desk.out.glob("2*")]) == 3
 
 
+def test_GET_a_preview_that_is_not_there_404(client, desk, edited):
+    """The page that says so is one of the site as it is: its style and links are not below the preview."""
+    sign_in(client)
+    draft = upload(client, desk, edited(lambda book: book["loans"].__setitem__("E2", "pet")))
+    answer = client.get(f"/edit/preview/{draft.name}/doc/loan/1.html?lang=en", headers={"Accept": "text/html"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 404 and answer.headers["Cache-Control"] == "no-store" and f"/edit/preview/{draft.name}/doc/loan/1.html" in page
+    assert 'href="/static/style.css' in page and "This is a draft" not in page
+
+
 def test_a_broken_upload_cannot_be_published(client, desk, edited):
     sign_in(client)
     draft = upload(client, desk, edited(lambda book: book["loans"].__setitem__("E2", "pet")))
