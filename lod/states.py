@@ -40,6 +40,7 @@ class States:
 
         Raises BadRequest for what is neither, NotServing while another day is being made.
         """
+        release = release.whole if release.point else release   # a page of one day may ask for another
         point = _named(release, text)
         if point:
             return self._of_point(release, point)

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 import rdflib
 from lod import as_of
+from lod.app import create_app
 
 OFFICES = {"2012": 91, "2015": 108, "2012-07-31": 91, "2014": 91, "2011": 0}
 CLASS = "http://127.0.0.1:8000/def#Office"
@@ -74,7 +75,6 @@ def test_GET_as_of_what_is_no_day_400(ask, wrong):
 
 def test_GET_as_of_in_a_register_without_it_400(tmp_path_factory):
     from tests.conftest import ROOT, publish_once
-    from lod.app import create_app
     client = create_app(publish_once(tmp_path_factory, "libraries", ROOT / "tests/registers/libraries")).test_client()
     assert client.get("/?asOf=2012").status_code == 400
 
@@ -92,3 +92,12 @@ def test_the_real_register_as_of_2012_tells_of_nothing_later(client):
                                            ("2011-02-29", None), ("0000", None), ("9999", "9999-12-31")])
 def test_a_year_or_month_stands_for_its_last_day(text, day):
     assert as_of.day(text) == day
+
+
+def test_a_day_is_the_same_however_it_was_come_to(released):
+    """The page of one day that compares others opens them; what is kept of them is the release's, not that day's."""
+    first = create_app(released).test_client()
+    expected = first.get("/as-of/2026/quality.csv").data
+    second = create_app(released).test_client()
+    assert second.get("/as-of/2012/diff/2018..2026", headers={"Accept": "text/html"}).status_code == 200
+    assert second.get("/as-of/2026/quality.csv").data == expected
