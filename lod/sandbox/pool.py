@@ -15,6 +15,8 @@ from lod.sandbox import frames
 _KINDS = {kind.key: kind for kind in (errors.BadQuery, errors.EngineFailure, errors.NotAcceptable, errors.ServiceRefused)}
 _STATUS = {"too-many-queries": errors.TooManyRequests, "query-too-deep": errors.BadQuery, "query-unanswerable": errors.BadQuery}
 
+_LOST = {"endpoint-lost", "endpoint-restarting"}   # worth a second time; one that has waited its time out has waited enough
+
 
 class Pool:
     """Answers jobs over the Unix socket at `address`, which follows the current release.
@@ -37,14 +39,18 @@ class Pool:
             raise errors.NotFound("past-not-queried", value=release.version)
         try:
             return self._once(job, client)
-        except errors.NotServing:
+        except errors.NotServing as error:
+            if error.key not in _LOST:
+                raise
             return self._once(job, client)
 
     async def ask(self, job, client):
         """As `answer`, of the current release, on the running event loop: waiting takes no thread."""
         try:
             return await self._once_on_loop(job, client)
-        except errors.NotServing:
+        except errors.NotServing as error:
+            if error.key not in _LOST:
+                raise
             return await self._once_on_loop(job, client)
 
     def is_ready(self):

@@ -76,7 +76,7 @@ def test_who_waits_too_long_gets_503(released):
         running = pool.submit(ask, address, RUNAWAY)
         time.sleep(0.3)
         reply = ask(address, "ASK {}")
-        assert reply.status == 503 and b"endpoint-busy" in reply.body and reply.headers["Retry-After"] and reply.seconds < patience(1.5)
+        assert reply.status == 503 and b"endpoint-busy" in reply.body and reply.headers["Retry-After"] and reply.seconds < patience(0.9)   # it waits once, not again
         running.result()
 
 
