@@ -6,6 +6,7 @@ The application sends them (pages/_asking.py), and so does the server in front o
 from lod import errors, evaluation, protocol, respond
 from lod.negotiation import choose_format, choose_media_type
 
+
 def wants_page(accept, wanted=None):
     """Whether HTML serves a request best; never for a program that takes anything."""
     if wanted:

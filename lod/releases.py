@@ -79,13 +79,15 @@ class Release:
 
     @cached_property
     def shapes(self):
-        """The statements of all shapes."""
+        """The statements of all shapes; none in a release that was published before they were written."""
+        if "shapes.nt" not in self.manifest["files"]:
+            return ()
         return tuple(ox.parse(path=str(self.folder / "shapes.nt"), format=ox.RdfFormat.N_TRIPLES))
 
     @cached_property
     def class_names(self):
         """Class IRI → what the shape of the class calls it, by language."""
-        return self._json("class-names.json")
+        return self._json("class-names.json") if "class-names.json" in self.manifest["files"] else {}
 
     @cached_property
     def facets(self):

@@ -13,9 +13,8 @@ _PROPERTY, _TARGET, _NAME, _DESCRIPTION, _MESSAGE, _ORDER, _SPARQL = (
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: the IRI of its shape, its name, what the value means, and what is told when it is broken."""
+    """One rule: its name (that of a property; none for a rule of the thing as a whole), what the value means, what is told when it is broken."""
 
-    iri: str
     name: str
     description: str
     messages: tuple
@@ -31,21 +30,19 @@ class ClassShape:
 
 
 def read(quads, language, known):
-    """The ClassShapes of a graph of shapes, by class. `known` are the languages of the register, the first one leading."""
+    """The ClassShapes of a graph of shapes. `known` are the languages of the register, the first one leading."""
     said = {}
     for quad in quads:
         said.setdefault(quad.subject, {}).setdefault(quad.predicate, []).append(quad.object)
-    found = [ClassShape(shape.value, target.value, _rules(said, shape, language, known))
-             for shape, properties in said.items() for target in properties.get(_TARGET, ())]
-    return sorted(found, key=lambda shape: shape.class_iri)
+    return [ClassShape(shape.value, target.value, _rules(said, shape, language, known))
+            for shape, properties in said.items() for target in properties.get(_TARGET, ())]
 
 
 def _rules(said, shape, language, known):
     """The property shapes in their order, then what the node shape itself asks."""
     nodes = sorted(said[shape].get(_PROPERTY, ()), key=lambda node: (_order(said, node), node.value))
-    nodes += [shape, *sorted(said[shape].get(_SPARQL, ()), key=lambda node: node.value)]
-    rules = (Rule(node.value if isinstance(node, ox.NamedNode) else shape.value, _text(said, node, _NAME, language, known),
-                  _text(said, node, _DESCRIPTION, language, known), _messages(said, node, language, known)) for node in nodes)
+    rules = (Rule(_text(said, node, _NAME, language, known), _text(said, node, _DESCRIPTION, language, known),
+                  _messages(said, node, language, known)) for node in [*nodes, shape])
     return tuple(rule for rule in rules if rule.description or rule.messages)   # what only offers a filter asks nothing
 
 
@@ -55,9 +52,9 @@ def _order(said, node):
 
 
 def _messages(said, node, language, known):
-    """The message of a property shape and those of the queries below it."""
-    found = [_text(said, place, _MESSAGE, language, known) for place in (node, *said.get(node, {}).get(_SPARQL, ()))]
-    return tuple(sorted(filter(None, found), key=found.index))
+    """The message of a shape and those of the queries below it."""
+    places = (node, *said.get(node, {}).get(_SPARQL, ()))
+    return tuple(filter(None, (_text(said, place, _MESSAGE, language, known) for place in places)))
 
 
 def _text(said, node, predicate, language, known):

@@ -9,6 +9,11 @@ blueprint = Blueprint("shapes", __name__)
 NAVIGATION = ("shapes", 65, "about", "shapes")
 
 
+def is_offered(release):
+    """Whether a release has the shapes beside its statements; older ones have not."""
+    return "shapes.nt" in release.manifest["files"]
+
+
 @blueprint.get("/shape/<path:rest>")
 def shape(rest):
     """A shape or a group of properties: 303 to the document of all, at its place."""
@@ -23,6 +28,8 @@ def shape(rest):
 def document(suffix=None):
     """All shapes in every format of a graph; as a page, the rules of each class in the reader's language."""
     release = g.release
+    if not is_offered(release):
+        raise errors.NotFound(address=request.base_url)
     member = respond.pick(("graph", "page"), suffix)
     links = respond.alternates(release, release.iris.absolute("shapes"))
     if member.SUFFIX != ".html":
