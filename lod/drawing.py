@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from lod import lists, words
-from lod.projection import Projection, rings
+from lod.projection import Projection, corners, outlines
 
 WIDTH = 560
 SERIES = 6             # colours of the palette; the last one is for all other values
@@ -59,9 +59,8 @@ def draw(view, asked, areas, colour=None, size=None):
     index = view.index
     found = index.find(asked, view.language)
     placed = [thing for thing in found if index.points[thing][0] is not None]
-    shapes = [(feature["id"], rings(feature["geometry"])) for feature in (areas or {"features": []})["features"]]
-    outline = [point for _, shape in shapes for ring in shape for point in ring]
-    projection = Projection(outline or [index.points[thing][::-1] for thing in placed], WIDTH, _EDGE, 1)
+    shapes = outlines(areas)
+    projection = Projection(corners(shape for _, shape in shapes) or [index.points[thing][::-1] for thing in placed], WIDTH, _EDGE, 1)
     series = _series(view, colour, placed)
     return Drawing(projection.height, [_area(view, asked, iri, projection.path(shape)) for iri, shape in shapes],
                    _symbols(view, placed[:MOST], projection, colour, series, size), _colours(view, colour, placed, series),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lod.projection import Projection, rings
+from lod.projection import Projection, corners, outlines
 
 WIDTH, EDGE = 200, 8
 
@@ -27,10 +27,10 @@ class Ground:
 
 def ground(areas):
     """The Ground of areas (GeoJSON), or None without any. It is made once: every page of a thing needs it."""
-    shapes = [rings(feature["geometry"]) for feature in (areas or {"features": []})["features"]]
+    shapes = [rings for _, rings in outlines(areas)]
     if not shapes:
         return None
-    projection = Projection([point for shape in shapes for ring in shape for point in ring], WIDTH, EDGE)
+    projection = Projection(corners(shapes), WIDTH, EDGE)
     return Ground(projection, "".join(projection.path(shape) for shape in shapes))
 
 

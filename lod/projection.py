@@ -30,6 +30,16 @@ class Projection:
         return "".join(found)
 
 
+def outlines(areas):
+    """[(id, rings)] of the features of GeoJSON, outer and inner rings alike; none for None."""
+    return [(feature["id"], rings(feature["geometry"])) for feature in areas["features"]] if areas else []
+
+
+def corners(shapes):
+    """All points of the rings of shapes."""
+    return [point[:2] for shape in shapes for ring in shape for point in ring]
+
+
 def rings(geometry):
     """The rings of a GeoJSON Polygon or MultiPolygon, outer and inner alike."""
     shapes = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]

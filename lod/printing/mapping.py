@@ -1,7 +1,7 @@
 """The map of the printed catalogue: the outlines of the register's areas, and a point for each place with its entries."""
 
 from lod import search, words
-from lod.projection import Projection, rings
+from lod.projection import Projection, corners, outlines
 
 _WIDTH, _EDGE = 560, 24   # the edge has room for the numbers that the template puts beside the points
 _RADIUS = 4
@@ -18,9 +18,8 @@ def build(release, keys, language):
             places.setdefault((east, north), []).append(keys[index.iris[thing]])
     if not places:
         return None
-    shapes = [rings(feature["geometry"]) for feature in (release.areas or {"features": []})["features"]]
-    outline = [point for shape in shapes for ring in shape for point in ring]
-    projection = Projection(outline or list(places), _WIDTH, _EDGE, 1)
+    shapes = [rings for _, rings in outlines(release.areas)]
+    projection = Projection(corners(shapes) or list(places), _WIDTH, _EDGE, 1)
     drawn = [(*projection.at(*place), sorted(found, key=list(keys.values()).index)) for place, found in sorted(places.items())]
     shown = sum(map(len, places.values()))
     return {"svg": _svg(projection, shapes, drawn), "ratio": projection.height / _WIDTH,

@@ -3,6 +3,7 @@
 import json
 
 from lod import errors
+from lod.projection import rings
 
 _KINDS = ("Polygon", "MultiPolygon")
 
@@ -26,8 +27,7 @@ def _feature(register, feature):
     geometry = feature["geometry"]
     if geometry["type"] not in _KINDS:
         raise ValueError(f"{feature['id']} is a {geometry['type']}")
-    shapes = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
-    for east, north in (point for shape in shapes for ring in shape for point in ring):
+    for east, north in (point for ring in rings(geometry) for point in ring):
         if not (-180 <= float(east) <= 180 and -90 <= float(north) <= 90):
             raise ValueError(f"{feature['id']} lies outside the world")
     return {"type": "Feature", "id": register.iris.absolute(feature["id"]), "geometry": geometry, "properties": {}}

@@ -121,7 +121,7 @@ def test_place_is_drawn_true_to_scale():
 def test_place_is_drawn_on_the_outlines_of_a_register():
     """The ground says how far the drawing reaches; the point lies where the outline puts it, and repeated corners are left out."""
     ring = [[20, 44], [20, 46], [20.0001, 46], [24, 46], [24, 44], [20, 44]]
-    ground = places.ground({"features": [{"geometry": {"type": "Polygon", "coordinates": [ring]}}]})
+    ground = places.ground({"features": [{"id": "a", "geometry": {"type": "Polygon", "coordinates": [ring]}}]})
     drawn = places.draw([{"lat": "45", "long": "22", "name": "a", "here": "true"}], ground)
     assert (drawn.ground, drawn.height) == ("M8 138l0 -130 184 0 0 130z", 146)
     assert drawn.here == ((100, 73, "a"),) and drawn.around == ()
