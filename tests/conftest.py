@@ -123,9 +123,8 @@ def wait_until_ready(address, process, seconds=30):
 
 
 @contextlib.contextmanager
-def serving(folder, port, *options):
-    """`lod serve` over a folder of releases as a process of its own; ended with the block."""
-    command = [sys.executable, "-m", "lod.cli", "serve", "--out", str(folder), "--port", str(port), *options]
+def running(command, port):
+    """A server as a process of its own: its address once it answers on that port; ended with the block."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_until_ready(f"http://127.0.0.1:{port}/", process)
@@ -133,6 +132,11 @@ def serving(folder, port, *options):
     finally:
         process.terminate()
         process.wait(20)
+
+
+def serving(folder, port, *options):
+    """`lod serve` over a folder of releases, as `running`."""
+    return running([sys.executable, "-m", "lod.cli", "serve", "--out", str(folder), "--port", str(port), *options], port)
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,11 @@ from click.testing import CliRunner
 
 from lod import config
 from lod.cli import main
+from lod.desk.room import Desk
 from lod.publish import release
 
 DATE = "2026-11-24"
+PASSWORD = "correct horse battery"
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +29,14 @@ def sound(tmp_path_factory, root):
 def register(sound, tmp_path):
     """A copy to work on."""
     return shutil.copytree(sound, tmp_path / "libraries", symlinks=True)
+
+
+@pytest.fixture
+def desk(register):
+    """The desk of that copy, with one editor."""
+    found = Desk(register / "desk", register, register / "releases")
+    found.users.add("vera", PASSWORD)
+    return found
 
 
 @pytest.fixture(scope="session")

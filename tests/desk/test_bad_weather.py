@@ -18,17 +18,9 @@ import pytest
 from lod.app import create_app
 from lod.desk.room import Desk
 from tests.conftest import whole
-from tests.desk.test_desk import PASSWORD, finished, post, sign_in, upload
+from tests.desk.test_desk import finished, post, sign_in, upload
 
 THING = "http://127.0.0.1:8000/id/loan/1"
-
-
-@pytest.fixture
-def desk(register):
-    """The desk of a copy of the register, with one editor."""
-    found = Desk(register / "desk", register, register / "releases")
-    found.users.add("vera", PASSWORD)
-    return found
 
 
 @pytest.fixture

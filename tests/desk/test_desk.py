@@ -15,18 +15,10 @@ from lod.app import create_app
 from lod.cli import main
 from lod.desk import job
 from lod.desk.room import Desk
+from tests.desk.conftest import PASSWORD
 from tests.house import source
 
-PASSWORD = "correct horse battery"
 THING = "http://127.0.0.1:8000/id/loan/1"
-
-
-@pytest.fixture
-def desk(register):
-    """The desk of a copy of the register, with one editor."""
-    found = Desk(register / "desk", register, register / "releases")
-    found.users.add("vera", PASSWORD)
-    return found
 
 
 @pytest.fixture

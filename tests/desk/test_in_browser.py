@@ -1,7 +1,6 @@
 """The whole desk in Chromium without scripts and with: sign in, send a workbook, see its mistake, mend it, publish, undo."""
 
 import shutil
-import subprocess
 import sys
 
 import openpyxl
@@ -11,10 +10,10 @@ from lod import config
 from lod.desk.users import Users
 from lod.publish import release
 from tests.browser.window import Window
-from tests.conftest import free_port, wait_until_ready
+from tests.conftest import free_port, running
+from tests.desk.conftest import PASSWORD
 
 pytestmark = pytest.mark.browser
-PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
@@ -27,14 +26,8 @@ def site(root, tmp_path):
     address = f"http://127.0.0.1:{port}/"
     release.publish(config.read_register(folder, address), folder / "releases", "2026-11-24")
     Users(folder / "desk").add("vera", PASSWORD)
-    process = subprocess.Popen([sys.executable, "-m", "lod.cli", "--register", str(folder), "serve", "--port", str(port)],
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        wait_until_ready(address, process)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(20)
+    with running([sys.executable, "-m", "lod.cli", "--register", str(folder), "serve", "--port", str(port)], port) as served:
+        yield served
 
 
 @pytest.mark.parametrize("scripts", [False, True])

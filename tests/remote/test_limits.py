@@ -154,8 +154,9 @@ def test_a_reader_who_leaves_frees_the_turn(odd):
     evaluator = remote(odd, "long", buffer_kb=64, client_queries=1, short_queries=1, long_queries=1, waiting_seconds=10)
     for _ in range(3):
         chunks = ask(evaluator).chunks
-        next(chunks)
+        assert next(chunks).startswith(HEAD)   # begun, not refused: one client may ask one query at a time
         chunks.close()
+    assert odd.asked == ["/long"] * 3
 
 
 def test_a_store_that_goes_on_for_ever_is_hung_up_on(odd):

@@ -1,13 +1,12 @@
 """The settings of docs/how-to/keep-without-a-server.md do in nginx what the page promises."""
 
 import shutil
-import subprocess
 import urllib.error
 import urllib.request
 
 import pytest
 
-from tests.conftest import ROOT, free_port, wait_until_ready
+from tests.conftest import ROOT, free_port, running
 from tests.docs import blocks
 
 
@@ -22,13 +21,8 @@ def hosted(twin, tmp_path_factory):
     user = "user root;" if twin.owner() == "root" else ""
     (folder / "nginx.conf").write_text(f"{user} daemon off; pid {folder}/pid; error_log stderr; events {{}}\nhttp {{ access_log off; {places}\n"
                                        f"server {{ listen 127.0.0.1:{port}; root {twin};\n{settings}\n}} }}\n")
-    process = subprocess.Popen(["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")], stderr=subprocess.DEVNULL)
-    try:
-        wait_until_ready(f"http://127.0.0.1:{port}/", process)
-        yield f"http://127.0.0.1:{port}/"
-    finally:
-        process.terminate()
-        process.wait(20)
+    with running(["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")], port) as address:
+        yield address
 
 
 def _ask(address):

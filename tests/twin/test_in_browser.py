@@ -44,10 +44,11 @@ def test_a_name_is_found_however_it_is_typed(reader, typed):
 
 
 def test_a_suggestion_leads_to_its_page(reader):
-    reader.open("en/list/Office.html", )
+    reader.open("en/list/Office.html")
     reader.page.locator("#site-search").press_sequentially("беч")
     reader.page.get_by_role("option").first.click()
     reader.page.wait_for_url("**/en/doc/municipality/80110.html")
+    assert reader.page.locator("h1").inner_text() == "Bečej"
 
 
 def test_the_search_finds_and_counts_what_the_live_one_does(reader, client):
