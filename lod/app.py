@@ -4,6 +4,7 @@ import re
 import weakref
 
 from flask import Flask, current_app, g, request
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from lod import errors, formatting, languages, lists, navigation, respond, when, words
@@ -62,6 +63,7 @@ def _prepare(app):
 def _for_templates(pages, declared):
     """What every template may use: links inside the site, the navigation, and the names of the register's classes."""
     offered = weakref.WeakKeyDictionary()   # release → language → its navigation, for as long as the release is open
+    menus = weakref.WeakKeyDictionary()     # release → (language, root, page) → the navigation as HTML
 
     def for_templates():
         release = g.get("release")
@@ -70,6 +72,16 @@ def _for_templates(pages, declared):
         root = when.root(release)
         if g.language not in offered.setdefault(release, {}):
             offered[release][g.language] = _navigation(declared, release)
+
+        def menu():
+            """The navigation as HTML, made once for each page that stands in it and once for all others."""
+            found = offered[release][g.language]
+            path = request.path[1:]
+            here = path if any(link["path"] == path for links in found.values() for link in links) else None
+            made, key = menus.setdefault(release, {}), (g.language, root, here)
+            if key not in made:
+                made[key] = Markup(current_app.jinja_env.get_template("_menu.html").render(navigation=found, root=root, language=g.language, here=here))
+            return made[key]
 
         def local(iri):
             """The path of the document about one of our IRIs; any other IRI as it is, if it may be a link at all."""
@@ -89,7 +101,7 @@ def _for_templates(pages, declared):
         return {"root": root, "local": local, "class_names": class_names, "name": name, "now": when.now, "has_page": lambda name: name in pages,
                 "here": release.iris.absolute(request.path.lstrip("/")) if request.path != "/" else release.iris.base,
                 "site_title": languages.choose(release.register["title"], g.language, release.languages)[0],
-                "licence": _short_licence(release.register["licence"]), "navigation": _here(offered[release][g.language]),
+                "licence": _short_licence(release.register["licence"]), "navigation": offered[release][g.language], "menu": menu,
                 "has_desk": current_app.extensions["desk"] is not None}
     return for_templates
 
@@ -101,11 +113,6 @@ def _navigation(declared, release):
     found["find"] = [{"path": f"list/{iri.rpartition('#')[2]}", "is_list": True, "text": lists.plural(release, release.iris.absolute(iri), g.language)}
                      for iri in release.register["classes"]] + found["find"]
     return found
-
-
-def _here(found):
-    """The same, and which of its links is this page."""
-    return {group: [link | {"is_here": request.path == f"/{link['path']}"} for link in links] for group, links in found.items()}
 
 
 def _short_licence(iri):

@@ -71,6 +71,6 @@ def _dataset(text, default_graphs, named_graphs):
     the union before the FROM of a query.
     """
     if default_graphs is None and named_graphs is None:
-        return {} if "from" in text.lower() and lexemes.has_word(text, "FROM") else {"use_default_graph_as_union": True}
+        return {} if lexemes.has_word(text, "FROM") else {"use_default_graph_as_union": True}
     return {"default_graph": [ox.NamedNode(iri) for iri in default_graphs or []],
             "named_graphs": [ox.NamedNode(iri) for iri in named_graphs or []]}

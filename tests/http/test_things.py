@@ -41,6 +41,21 @@ def test_GET_thing_says_what_it_is_in_the_language_of_the_reader_200(client, add
     assert re.fullmatch(r"[а-яђјљњћџ ,]+", re.sub(r"<[^>]+>", "", said).lower())
 
 
+@pytest.mark.parametrize("language", ["sr-Cyrl", "sr-Latn", "en"])
+def test_GET_thing_shows_each_way_of_writing_its_name_once_200(client, language):
+    """A name that two languages write alike stands there once."""
+    page = client.get(f"/doc/municipality/79022?lang={language}", headers=HTML).text
+    heading = re.search(r"<h1[^>]*>(.*?)</h1>", page)[1]
+    others = re.findall(r"<li[^>]*>(.*?)</li>", re.search(r'<ul class="names".*?</ul>', page, re.S)[0])
+    assert sorted([heading, *others]) == ["Niš", "Ниш"]
+
+
+def test_GET_thing_without_a_name_is_shown_as_it_is_written_200(client):
+    """An address gets no capital letter, a name in a language does."""
+    headings = [re.search(r"<h1[^>]*>", client.get(f"/{address}?lang=en", headers=HTML).text)[0] for address in ("doc/source/1", "graph/offices", "doc/code/form")]
+    assert ["verbatim" in heading for heading in headings] == [True, True, False]
+
+
 def test_GET_thing_every_value_has_its_source_200(client):
     """In the table of what is known each value leads to a numbered source below, which leads to the source's page."""
     page = client.get("/doc/office/101?lang=en", headers=HTML).text
