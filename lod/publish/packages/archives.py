@@ -13,7 +13,7 @@ _DAY = (1980, 1, 1, 0, 0, 0)   # the earliest day that ZIP knows
 def write(folder):
     """Write `download/<dump>.gz` and `download/tables.zip` of a release folder."""
     for name in DUMPS:
-        packed = gzip.compress((folder / name).read_bytes(), compresslevel=9, mtime=0)
+        packed = gzip.compress((folder / name).read_bytes(), compresslevel=6, mtime=0)
         (folder / "download" / f"{name}.gz").write_bytes(packed)
     files = {"datapackage.json": folder / "download" / "datapackage.json"}
     files |= {f"tables/{path.name}": path for path in sorted((folder / "source" / "data").glob("*"))}
@@ -23,11 +23,11 @@ def write(folder):
 def pack(files):
     """The bytes of a ZIP file with `files` (name → bytes) in the order given."""
     output = io.BytesIO()
-    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
             entry = zipfile.ZipInfo(name, _DAY)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            archive.writestr(entry, data, compresslevel=9)
+            archive.writestr(entry, data, compresslevel=6)
     return output.getvalue()
 
 
