@@ -3,6 +3,8 @@
 import datetime
 import functools
 
+from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
@@ -46,3 +48,10 @@ def short(text, language):
     if len(text) == 10:
         return format_date(datetime.date.fromisoformat(text), "medium", locale=locale(language))
     return f"{int(text[5:])}/{text[:4]}" if len(text) == 7 else text
+
+
+@functools.lru_cache(maxsize=1000)
+def country(code, language):
+    """The name of a country by its three letters (ISO 3166-1) as CLDR has it, or None."""
+    short = get_global("territory_aliases").get(code, [None])[0]
+    return Locale.parse(locale(language)).territories.get(short)

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
-from lod import languages
+from lod import formatting, languages, words
 from lod.iris import LABELS, is_link
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _SKIPPED = {_TYPE, "http://www.w3.org/2000/01/rdf-schema#isDefinedBy"}
 _TOPIC = "http://xmlns.com/foaf/0.1/primaryTopic"
-_SCHEME = "http://www.w3.org/2004/02/skos/core#ConceptScheme"
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+_SCHEME = _SKOS + "ConceptScheme"
+_COUNTRY = re.compile(r"http://publications\.europa\.eu/resource/authority/country/([A-Z]{3})")
 _PAGES = ("http://www.w3.org/1999/xhtml/vocab#next", "http://www.w3.org/1999/xhtml/vocab#prev")
 _ONTOLOGY = "http://www.w3.org/2002/07/owl#Ontology"
 
@@ -82,6 +84,8 @@ class Reading:
                 return languages.choose(texts, self.language, self.release.languages)
         if iri in self.release.class_names:
             return languages.choose(self.release.class_names[iri], self.language, self.release.languages)
+        if country := _COUNTRY.fullmatch(iri):
+            return formatting.country(country[1], self.language) or country[1], ""
         return readable(iri, self.release.iris.base), ""
 
     def types(self, iri):
@@ -185,7 +189,7 @@ def _order(reading, value):
 
 
 def property_name(reading, path):
-    """What a property is called: by the ontology's label, by any shape's name, or by its local name."""
+    """What a property is called: by the ontology's label, by any shape's name, by our word for it, or by its local name."""
     name, tag = reading.name(path)
     if tag:
         return name
@@ -193,7 +197,7 @@ def property_name(reading, path):
         for entry in (entry for group in groups for entry in group["properties"]):
             if entry["path"] == path and not entry["inverse"]:
                 return _text(entry["name"], reading)
-    return words_of(path)
+    return words.words(reading.language).get(f"term.{path}") or words_of(path)
 
 
 def _text(texts, reading):
@@ -273,7 +277,10 @@ def _pointing(reading, iri):
         for path, values in said.items():
             if path != _TOPIC and ox.NamedNode(iri) in values and ox.NamedNode(subject) not in own.get(path, ()):
                 found.setdefault(path, []).append(subject)
-    return found
+    codes = {value.value for value in own.get(_SKOS + "hasTopConcept", ())}   # SKOS S8: the same said the other way round
+    if codes.issuperset(found.get(_SKOS + "inScheme", ())):
+        found.pop(_SKOS + "inScheme", None)
+    return found if not codes else {path: subjects for path, subjects in found.items() if path != _SKOS + "topConceptOf"}
 
 
 def _is_paged(reading):

@@ -13,6 +13,7 @@ _W3CDTF = "http://purl.org/dc/terms/W3CDTF"
 _W3CDTF_TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 _INTEGERS = {"integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "unsignedInt"}
 _DECIMALS = {"decimal", "number"}
+_MOST_KNOWN = 5000   # items of a column
 _CYRILLIC_WORD = re.compile(r"[^\W\d_]*[\u0400-\u04ff][^\W\d_]*")
 
 
@@ -21,20 +22,32 @@ def terms(column, text, cells):
 
     `cells` are the row's raw cells, which address templates may name. An empty cell gives no term.
     """
-    if text in column.column.inherit_null():
+    if text in column.nulls:
         return [], (("cell-required", {}) if column.column.required else None)
-    items = text.split(column.column.inherit("separator")) if column.column.inherit("separator") else [text]
+    items = text.split(column.separator) if column.separator else [text]
     found = []
     for item in items:
-        term, problem = _term(column, item.strip(), cells)
+        term, problem = _known(column, item.strip(), cells)
         if problem:
             return [], problem
         found.append(term)
     return found, None
 
 
+def _known(column, item, cells):
+    """As `_term`; what an item of a column came to is remembered, as long as there are not too many."""
+    if column.known is None:
+        return _term(column, item, cells)
+    found = column.known.get(item)
+    if found is None:
+        found = _term(column, item, cells)
+        if len(column.known) < _MOST_KNOWN:
+            column.known[item] = found
+    return found
+
+
 def _term(column, item, cells):
-    datatype = column.column.inherit("datatype")
+    datatype = column.datatype
     try:
         value = datatype.parse(item) if datatype else item
     except (ValueError, ArithmeticError):
@@ -85,8 +98,8 @@ def _literal(column, item, value):
         return ox.Literal(str(bool(value)).lower(), datatype=ox.NamedNode(_XSD + "boolean")), None
     if column.base != "string":
         return ox.Literal(item, datatype=ox.NamedNode(_XSD + column.base)), None
-    tag = column.column.inherit("lang")
-    if tag in (None, "und"):
+    tag = column.language
+    if tag is None:
         return ox.Literal(item), None
     problem = _script_problem(item, tag)
     return (None, problem) if problem else (ox.Literal(item, language=tag), None)

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import csvw
+import pyoxigraph as ox
 from csvw.metadata import NAMESPACES
 
 from lod.findings import Finding
@@ -59,17 +60,46 @@ class Column:
     value: Template | None
     column: csvw.Column
 
-    @property
+    @functools.cached_property   # these are asked for every cell
+    def predicate(self):
+        """The property as a term."""
+        return ox.NamedNode(self.property)
+
+    @functools.cached_property
+    def datatype(self):
+        """The csvw datatype, the column's own or inherited, or None."""
+        return self.column.inherit("datatype")
+
+    @functools.cached_property
     def base(self):
         """The name of the column's base datatype: string, integer, date …"""
-        datatype = self.column.inherit("datatype")
-        return datatype.base if datatype else "string"
+        return self.datatype.base if self.datatype else "string"
 
-    @property
+    @functools.cached_property
     def datatype_iri(self):
         """The `@id` of a derived datatype, or None."""
-        datatype = self.column.inherit("datatype")
-        return datatype.at_props.get("id") if datatype else None
+        return self.datatype.at_props.get("id") if self.datatype else None
+
+    @functools.cached_property
+    def separator(self):
+        """What stands between the items of a list, or None."""
+        return self.column.inherit("separator")
+
+    @functools.cached_property
+    def language(self):
+        """The language tag of the texts, or None."""
+        tag = self.column.inherit("lang")
+        return None if tag in (None, "und") else tag
+
+    @functools.cached_property
+    def known(self):
+        """Item → what `cells` made of it, for items that were met: most stand in many rows. None where other cells of the row count."""
+        return None if self.value and set(self.value.names) - {self.name} else {}
+
+    @functools.cached_property
+    def nulls(self):
+        """The texts that say nothing."""
+        return frozenset(self.column.inherit_null())
 
 
 @dataclass(frozen=True)

@@ -98,13 +98,21 @@ def _read_table(tables, name, found):
 
 def _convert(found, row, line, problems):
     """Yield (column, quad) for each statement of a row; problems are added to the list."""
-    graph = found.graph.expand(row)
+    nodes = {}   # template → what it makes of this row: most columns are about the same thing
+
+    def node(template):
+        if template.text not in nodes:
+            iri = template.expand(row)
+            nodes[template.text] = ox.NamedNode(iri) if iri else None
+        return nodes[template.text]
+
+    graph = node(found.graph)
     for column in found.columns:
-        about = column.about.expand(row) if column.about else None
+        about = node(column.about) if column.about else None
         if column.virtual:
-            value = column.value.expand(row) if column.value else None
+            value = node(column.value) if column.value else None
             if about and value and graph:
-                yield column, _quad(about, column.property, ox.NamedNode(value), graph)
+                yield column, ox.Quad(about, column.predicate, value, graph)
             continue
         text = row.get(column.name, "")
         values, problem = cells.terms(column, text, row)
@@ -115,11 +123,7 @@ def _convert(found, row, line, problems):
                 problems.append(Finding("error", "row-no-subject", found.path.name, line, column.name, text[:200]))
                 continue
             for value in values:
-                yield column, _quad(about, column.property, value, graph)
-
-
-def _quad(subject, predicate, value, graph):
-    return ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), value, ox.NamedNode(graph))
+                yield column, ox.Quad(about, column.predicate, value, graph)
 
 
 def _double_keys(name, key, rows):

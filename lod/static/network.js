@@ -22,11 +22,15 @@
   canvas.setAttribute("aria-label", said.label);
   chosen.setAttribute("aria-live", "polite");
 
+  const few = 40;   // nodes up to which each is named from the beginning; of more, those with most links are
+  let scale = 1;    // how much larger things are drawn, so that the whole network can be read at a glance
   const style = () => [
-    {selector: "node", style: {label: "data(label)", "font-size": 11, color: colour("--ink"), "text-valign": "bottom", "text-margin-y": 3,
-      "text-wrap": "ellipsis", "text-max-width": 150, "text-outline-color": colour("--card"), "text-outline-width": 2, "min-zoomed-font-size": 7.5}},
-    {selector: "node[kind = 'group']", style: {shape: "round-rectangle", width: 11, height: 11, "background-color": colour("--series-2")}},
-    {selector: "node[kind = 'member']", style: {width: "mapData(links, 1, 9, 10, 24)", height: "mapData(links, 1, 9, 10, 24)", "background-color": colour("--series-1")}},
+    {selector: "node", style: {label: "data(label)", "font-size": 11 * scale, color: colour("--ink"), "text-valign": "bottom", "text-margin-y": 3,
+      "text-wrap": "ellipsis", "text-max-width": 150 * scale, "text-outline-color": colour("--card"), "text-outline-width": 2 * scale,
+      "min-zoomed-font-size": drawn.nodes().length > few ? 14 : 7.5}},
+    {selector: "node[?named]", style: {"min-zoomed-font-size": 0}},
+    {selector: "node[kind = 'group']", style: {shape: "round-rectangle", width: 11 * scale, height: 11 * scale, "background-color": colour("--series-2")}},
+    {selector: "node[kind = 'member']", style: {width: `mapData(links, 1, 9, ${10 * scale}, ${24 * scale})`, height: `mapData(links, 1, 9, ${10 * scale}, ${24 * scale})`, "background-color": colour("--series-1")}},
     {selector: "edge", style: {width: 1, "line-color": colour("--edge"), "curve-style": "straight", opacity: .65}},
     {selector: ".apart", style: {opacity: .15}},
     {selector: ".here", style: {"border-width": 3, "border-color": colour("--focus")}}];
@@ -35,6 +39,8 @@
   picture.replaceWith(canvas);
   const drawn = window.cytoscape({container: canvas, elements, layout: {name: "preset", padding: 30}, minZoom: .15, maxZoom: 4, style: []});
   drawn.nodes().forEach(node => { node.data("links", node.neighborhood("node").length); });
+  drawn.nodes().sort((one, other) => other.data("links") - one.data("links")).slice(0, drawn.nodes().length > few ? 12 : few).forEach(node => { node.data("named", true); });
+  scale = Math.max(1, 1 / drawn.zoom());
   drawn.style(style());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawn.style(style()));
   drawn.userZoomingEnabled(false);   // the wheel scrolls the page; Ctrl and the wheel, or the buttons, zoom

@@ -56,6 +56,31 @@ def test_GET_thing_without_a_name_is_shown_as_it_is_written_200(client):
     assert ["verbatim" in heading for heading in headings] == [True, True, False]
 
 
+@pytest.mark.parametrize(("language", "country"), [("sr-Cyrl", "Србија"), ("sr-Latn", "Srbija"), ("en", "Serbia")])
+def test_GET_thing_names_its_country_200(client, language, country):
+    """The authority list of the Union writes SRB; people read the name."""
+    page = client.get(f"/doc/organization/1?lang={language}", headers=HTML).text
+    assert f'<a href="http://publications.europa.eu/resource/authority/country/SRB" rel="external">{country}</a>' in page
+
+
+def test_GET_code_list_lists_each_code_once_200(client):
+    """What SKOS says in both directions is read once."""
+    page = client.get("/doc/code/form?lang=en", headers=HTML).text
+    links = re.findall(r'href="(/doc/code/form/[a-z-]+)"', page.partition("<article>")[2])
+    assert len(links) > 5 and sorted(links) == sorted(set(links))
+
+
+def test_GET_thing_days_in_tables_take_little_space_200(client):
+    page = client.get("/doc/office/101?lang=sr-Cyrl", headers=HTML).text
+    assert '<span class="day">25. 2. 2009.</span>' in page and "<dd><span>25. фебруара 2009.</span></dd>" in re.sub(r">\s+<", "><", page)
+
+
+def test_GET_vocabulary_speaks_the_language_of_the_reader_200(client):
+    """Also where it says what a term of others says of ours."""
+    page = client.get("/def?lang=sr-Cyrl", headers=HTML).text
+    assert [name for name in re.findall(r"<dt[^>]*>(.*?)</dt>", page) if re.search("[a-z]", name)] == []
+
+
 def test_GET_thing_every_value_has_its_source_200(client):
     """In the table of what is known each value leads to a numbered source below, which leads to the source's page."""
     page = client.get("/doc/office/101?lang=en", headers=HTML).text
