@@ -47,9 +47,9 @@ def describe(release, iri, page=1, kept=str):
     `kept` may turn into those of another time.
     """
     said, incoming, has_more = _about(release, iri, page)
-    names = _names(release, {quad.object for quad in said} | {quad.subject for quad in incoming})
+    named = names(release, {quad.object for quad in said} | {quad.subject for quad in incoming})
     document = release.iris.document(iri)
-    quads = said + incoming + names + _document(release, iri, document, page, has_more, kept)
+    quads = said + incoming + named + _document(release, iri, document, page, has_more, kept)
     return Graph(quads, release.prefixes, topic=iri), has_more
 
 
@@ -78,7 +78,7 @@ def _is_part(term, iri):
     return isinstance(term, ox.NamedNode) and term.value.startswith(iri + "#")
 
 
-def _names(release, terms):
+def names(release, terms):
     """The statements that name the terms. Classes and codes are named on every page: what was read once is remembered."""
     known, quads = release.remembered, []
     for term in terms:

@@ -119,12 +119,14 @@ def reads(wanted, offered):
 
 def choose(texts, language, order=()):
     """Pick (text, tag) from a mapping tag → text: the language asked for, its script sibling, then `order`, then any.
+    Who asks for no Cyrillic gets it last.
 
     Keys may be None or "" for a text without a tag. Raises KeyError when there is nothing to choose.
     """
     by_tag = {canonical(tag) if tag else "": text for tag, text in texts.items()}
     sibling = [tag for tag in by_tag if tag.split("-")[0] == language.split("-")[0]]
-    for tag in [language, *sibling, *order, "en", ""]:
+    others = order if language.endswith("-Cyrl") else sorted(order, key=lambda tag: tag.endswith("-Cyrl"))
+    for tag in [language, *sibling, *others, "en", ""]:
         if tag in by_tag:
             return by_tag[tag], tag
     if not by_tag:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
-from lod import formatting, languages, words
+from lod import describe, formatting, languages, words
 from lod.iris import LABELS, is_link
+from lod.results import Graph
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _SKIPPED = {_TYPE, "http://www.w3.org/2000/01/rdf-schema#isDefinedBy"}
@@ -307,9 +308,9 @@ def _links(reading, subjects, path, entry):
     return Line(name, _text(entry["description"], reading) if entry else "", path, tuple(links))
 
 
-def graph(found, iri, release, language):
-    """A named graph for a page: how many statements, and its subjects with their names (the first 500)."""
-    reading = Reading(found, release, language)
-    subjects = sorted(subject for subject in reading.said if "#" not in subject.removeprefix(release.iris.base))
-    return {"count": len(found.quads), "subjects": len(subjects),
-            "links": [_link(reading, subject) for subject in subjects[:500]]}
+def graph(found, release, language):
+    """A named graph for a page: how many statements, and its subjects with their names, wherever those are said (the first 500)."""
+    subjects = sorted({quad.subject.value for quad in found.quads if "#" not in quad.subject.value.removeprefix(release.iris.base)})
+    shown = subjects[:500]
+    reading = Reading(Graph(describe.names(release, map(ox.NamedNode, shown))), release, language)
+    return {"count": len(found.quads), "subjects": len(subjects), "links": [_link(reading, subject) for subject in shown]}

@@ -88,7 +88,7 @@ def _graph(iri, suffix):
     links = respond.alternates(g.release, iri)
     if member.SUFFIX == ".html":
         return respond.page("graph.html", g.release, not suffix, links, iri=iri, document=iri,
-                            graph=outline.graph(found, iri, g.release, g.language))
+                            graph=outline.graph(found, g.release, g.language))
     return respond.result(found, member, g.release, not suffix, links)
 
 

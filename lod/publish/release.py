@@ -22,7 +22,7 @@ import pyoxigraph as ox
 import lod
 from lod import as_of, changes, counts, errors, index, queries, rules
 from lod.languages import restore_tags
-from lod.publish import areas, checks, context, facets, ontology, outlines, packages, report, shacl, states, tables
+from lod.publish import areas, beside, checks, context, facets, ontology, outlines, packages, report, shacl, states, tables
 from lod.publish.desk import questionnaire
 
 DUMPS = {"data.ttl": (ox.RdfFormat.TURTLE, "turtle"), "data.trig": (ox.RdfFormat.TRIG, "turtle"),
@@ -124,15 +124,18 @@ def current(out):
 def _finish(register, out, date, result, previous, building, progress, before_switch):
     progress("release", 0, 1)
     lines = sorted({restore_tags(f"{quad} .", "turtle") for quad in result.quads})
-    _write_contents(register, building, lines, result, progress)
-    digest = _digest(building)
-    old = json.loads((previous / "manifest.json").read_text(encoding="utf-8")) if previous else None
-    if old and old["digest"] == digest:
-        return Published(old["version"], previous, result.findings, new=False)
-    date = max(date, old["issued"]) if old else date   # a clock that went back makes no release older than the one before
-    version = _free_version(out, date)
-    _write_versioned(register, building, lines, result, version, date, digest, old, previous)
-    index.build(building / "index", building / "data.nq", result.quads, _plan(register, building))
+    (building / "data.nq").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    _write_json(building / "facets.json", facets.build(shacl.read_shapes(register), register.base))
+    with beside.work(index.build, building / "index", building / "data.nq", result.quads, _plan(register, building)) as indexing:
+        _write_contents(register, building, result, progress)
+        digest = _digest(building)
+        old = json.loads((previous / "manifest.json").read_text(encoding="utf-8")) if previous else None
+        if old and old["digest"] == digest:
+            return Published(old["version"], previous, result.findings, new=False)
+        date = max(date, old["issued"]) if old else date   # a clock that went back makes no release older than the one before
+        version = _free_version(out, date)
+        _write_versioned(register, building, lines, result, version, date, digest, old, previous)
+        indexing.wait()
     building.chmod(0o755)
     _sync(building)
     before_switch(building)
@@ -141,9 +144,8 @@ def _finish(register, out, date, result, previous, building, progress, before_sw
     return Published(version, out / version, result.findings, new=True)
 
 
-def _write_contents(register, folder, lines, result, progress):
+def _write_contents(register, folder, result, progress):
     """What depends on nothing but the register: the same folder gives the same bytes."""
-    (folder / "data.nq").write_text("\n".join(lines) + "\n", encoding="utf-8")
     prefixes = register.all_prefixes
     used = context.build(result.quads, prefixes)
     _write_json(folder / "context.jsonld", {"@context": used})
@@ -151,7 +153,6 @@ def _write_contents(register, folder, lines, result, progress):
     _write_json(folder / "outlines.json", outlines.build(shapes))
     (folder / "shapes.nt").write_text(shacl.as_ntriples(register), encoding="utf-8")
     _write_json(folder / "class-names.json", outlines.class_names(shapes))
-    _write_json(folder / "facets.json", facets.build(shapes, register.base))
     ground = areas.read(register)
     if ground:
         _write_json(folder / "areas.json", ground)
@@ -207,12 +208,14 @@ def _write_versioned(register, folder, lines, result, version, date, digest, old
 
 
 def _files(folder):
-    """(name, bytes, SHA-256) of every file below the folder, sorted; the index is not among them."""
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        name = path.relative_to(folder).as_posix()
-        if "index" not in path.relative_to(folder).parts:
-            with path.open("rb") as file:
-                yield name, path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()
+    """(name, bytes, SHA-256) of every file below the folder, sorted; no index is among them: it is still being made."""
+    found = []
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != "index"]
+        found += [Path(parent, name) for name in names]
+    for path in sorted(found):
+        with path.open("rb") as file:
+            yield path.relative_to(folder).as_posix(), path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _digest(folder):

@@ -22,12 +22,12 @@
   canvas.setAttribute("aria-label", said.label);
   chosen.setAttribute("aria-live", "polite");
 
-  const few = 40;   // nodes up to which each is named from the beginning; of more, those with most links are
-  let scale = 1;    // how much larger things are drawn, so that the whole network can be read at a glance
+  const few = 40;   // nodes up to which each is named from the beginning, where there is room; of more, those with most links are
+  let words = 1, scale = 1;   // how much larger names and nodes are drawn, so that the whole network can be read at a glance
   const style = () => [
-    {selector: "node", style: {label: "data(label)", "font-size": 11 * scale, color: colour("--ink"), "text-valign": "bottom", "text-margin-y": 3,
-      "text-wrap": "ellipsis", "text-max-width": 150 * scale, "text-outline-color": colour("--card"), "text-outline-width": 2 * scale,
-      "min-zoomed-font-size": drawn.nodes().length > few ? 14 : 7.5}},
+    {selector: "node", style: {label: "data(label)", "font-size": 11 * words, color: colour("--ink"), "text-valign": "bottom", "text-margin-y": 3,
+      "text-wrap": "ellipsis", "text-max-width": 150 * words, "text-outline-color": colour("--card"), "text-outline-width": 2 * words,
+      "min-zoomed-font-size": 14}},
     {selector: "node[?named]", style: {"min-zoomed-font-size": 0}},
     {selector: "node[kind = 'group']", style: {shape: "round-rectangle", width: 11 * scale, height: 11 * scale, "background-color": colour("--series-2")}},
     {selector: "node[kind = 'member']", style: {width: `mapData(links, 1, 9, ${10 * scale}, ${24 * scale})`, height: `mapData(links, 1, 9, ${10 * scale}, ${24 * scale})`, "background-color": colour("--series-1")}},
@@ -39,8 +39,10 @@
   picture.replaceWith(canvas);
   const drawn = window.cytoscape({container: canvas, elements, layout: {name: "preset", padding: 30}, minZoom: .15, maxZoom: 4, style: []});
   drawn.nodes().forEach(node => { node.data("links", node.neighborhood("node").length); });
-  drawn.nodes().sort((one, other) => other.data("links") - one.data("links")).slice(0, drawn.nodes().length > few ? 12 : few).forEach(node => { node.data("named", true); });
-  scale = Math.max(1, 1 / drawn.zoom());
+  const isWide = canvas.clientWidth > 600, names = isWide && drawn.nodes().length <= few ? few : isWide ? 12 : 4;
+  drawn.nodes().sort((one, other) => other.data("links") - one.data("links")).slice(0, names).forEach(node => { node.data("named", true); });
+  words = Math.max(1, 1 / drawn.zoom());
+  scale = Math.min(words, 2);
   drawn.style(style());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawn.style(style()));
   drawn.userZoomingEnabled(false);   // the wheel scrolls the page; Ctrl and the wheel, or the buttons, zoom

@@ -63,6 +63,12 @@ def test_GET_thing_names_its_country_200(client, language, country):
     assert f'<a href="http://publications.europa.eu/resource/authority/country/SRB" rel="external">{country}</a>' in page
 
 
+@pytest.mark.parametrize(("language", "name"), [("sr-Cyrl", "Канцеларија за ЛЕР – Ада"), ("sr-Latn", "Kancelarija za LER – Ada"), ("en", "LED office – Ada")])
+def test_GET_graph_names_its_things_200(client, language, name):
+    """Also by a name that another graph says, such as the Latin one."""
+    assert f">{name}</a>" in client.get(f"/graph/offices?lang={language}", headers=HTML).text
+
+
 def test_GET_code_list_lists_each_code_once_200(client):
     """What SKOS says in both directions is read once."""
     page = client.get("/doc/code/form?lang=en", headers=HTML).text
