@@ -56,6 +56,26 @@ def _among_capitals(text, place):
     return after.isupper() or (not after.isalpha() and before.isupper())
 
 
+class _Signs(dict):
+    """A table for str.translate that works out what becomes of a sign when it first meets it."""
+
+    def __init__(self, rule):
+        super().__init__()
+        self._rule = rule
+
+    def __missing__(self, code):
+        self[code] = found = self._rule(chr(code))
+        return found
+
+
+def _plain(sign):
+    """A sign without its marks."""
+    return "".join(part for part in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(part))
+
+
+_PLAIN = _Signs(_plain)
+
+
 def fold(text):
     """The key by which search is blind to script, case and diacritics: `Бечеј` = `Bečej` = `becej`; `đ` = `dj`.
 
@@ -63,9 +83,7 @@ def fold(text):
     True
     """
     latin = to_latin(unicodedata.normalize("NFC", text)).lower().replace("đ", "dj").replace("ß", "ss")
-    marks = unicodedata.normalize("NFKD", latin)
-    plain = "".join(sign for sign in marks if not unicodedata.combining(sign))
-    return " ".join(re.findall(r"\w+", plain))
+    return " ".join(re.findall(r"\w+", latin.translate(_PLAIN)))
 
 
 @functools.lru_cache(maxsize=65_536)   # every state of a release sorts the same names
@@ -73,20 +91,29 @@ def sort_key(text, language):
     """A key that sorts by the azbuka (sr-Cyrl), the abeceda (sr-Latn) or plain folded text (any other tag)."""
     lower = unicodedata.normalize("NFC", text).lower()
     if language == "sr-Cyrl":
-        return tuple(_place(letter, _AZBUKA) for letter in lower), text
+        return lower.translate(_IN_AZBUKA), text
     if language == "sr-Latn":
-        return tuple(_place(letter, _ABECEDA) for letter in re.findall(r"lj|nj|dž|.", to_latin(lower), re.S)), text
-    return tuple((2, 0, letter) for letter in fold(lower)), text
+        latin = to_latin(lower)
+        for digraph, sign in _AS_ONE.items():
+            latin = latin.replace(digraph, sign)
+        return latin.translate(_IN_ABECEDA), text
+    return fold(lower), text
 
 
 def _place(letter, alphabet):
-    """Punctuation before digits before the alphabet before any other letter."""
+    """Three signs that sort as the letter does: punctuation before digits before the alphabet before any other letter."""
     if letter in alphabet:
-        return 2, alphabet[letter], ""
+        return f"2{chr(alphabet[letter])}\0"
     if letter.isalpha():
         base = unicodedata.normalize("NFD", letter)[0]
-        return (2, alphabet[base], letter) if base in alphabet else (3, 0, letter)
-    return (1 if letter.isdigit() else 0), 0, letter
+        return f"2{chr(alphabet[base])}{letter}" if base in alphabet else f"3\0{letter}"
+    return f"{1 if letter.isdigit() else 0}\0{letter}"
+
+
+_AS_ONE = {"lj": "\ue000", "nj": "\ue001", "dž": "\ue002"}   # two signs, one letter
+_LETTERS_OF = {sign: digraph for digraph, sign in _AS_ONE.items()}
+_IN_AZBUKA = _Signs(lambda sign: _place(sign, _AZBUKA))
+_IN_ABECEDA = _Signs(lambda sign: _place(_LETTERS_OF.get(sign, sign), _ABECEDA))
 
 
 @functools.lru_cache(256)

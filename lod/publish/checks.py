@@ -4,7 +4,7 @@ import pyoxigraph as ox
 
 from lod import errors, languages, queries, words
 from lod.findings import Finding, ordered
-from lod.publish import questions, shacl
+from lod.publish import beside, questions, shacl
 
 
 def run(register, quads, tables, progress=lambda *_: None, previous=None, released=None):
@@ -12,11 +12,16 @@ def run(register, quads, tables, progress=lambda *_: None, previous=None, releas
     The shapes' verdict.) `previous` is what the shapes' judge remembers of the release in the folder `released`."""
     findings = _forms(register, quads, tables) + _dangling(register, quads, tables)
     progress("shapes", 0, 1)
-    judged, verdict = shacl.validate(register, quads, tables, previous)
-    findings += judged
-    findings += ask(register, quads, tables, queries.read_folder(register.folder / "queries" / "checks"), progress)
-    findings += questions.check(register, released)
+    checks = queries.read_folder(register.folder / "queries" / "checks")
+    with beside.work(_asked, register, quads, tables, checks, released) as asking:
+        judged, verdict = shacl.validate(register, quads, tables, previous)
+        progress("checks", 0, 1)
+        findings += judged + asking.wait()
     return ordered(findings), verdict
+
+
+def _asked(register, quads, tables, checks, released):
+    return ask(register, quads, tables, checks) + questions.check(register, released)
 
 
 def _forms(register, quads, tables):
@@ -58,13 +63,14 @@ def _at(tables, quad, severity, rule, **details):
                    path=quad.predicate.value, details=details)
 
 
-def ask(register, quads, tables, checks, progress=lambda *_: None):
+def ask(register, quads, tables, checks):
     """The findings of check queries: a row is a finding."""
+    if not checks:
+        return []
     store = ox.Store()
     store.bulk_extend(quads)
     findings = []
-    for done, check in enumerate(checks.values()):
-        progress("checks", done, len(checks))
+    for check in checks.values():
         try:
             rows = store.query(check.fill(register.base), use_default_graph_as_union=True)
             names = [variable.value for variable in rows.variables]

@@ -127,7 +127,11 @@ def _finish(register, out, date, result, previous, building, progress, before_sw
     (building / "data.nq").write_text("\n".join(lines) + "\n", encoding="utf-8")
     _write_json(building / "facets.json", facets.build(shacl.read_shapes(register), register.base))
     with beside.work(index.build, building / "index", building / "data.nq", result.quads, _plan(register, building)) as indexing:
-        _write_contents(register, building, result, progress)
+        progress("states", 0, 1)
+        recipe = as_of.recipe(register.folder, register.base, register.derive_latin)
+        with beside.work(states.build, recipe, building, result.quads, _plan(register, building)) as dating:
+            _write_contents(register, building, result)
+            dating.wait()
         digest = _digest(building)
         old = json.loads((previous / "manifest.json").read_text(encoding="utf-8")) if previous else None
         if old and old["digest"] == digest:
@@ -144,7 +148,7 @@ def _finish(register, out, date, result, previous, building, progress, before_sw
     return Published(version, out / version, result.findings, new=True)
 
 
-def _write_contents(register, folder, result, progress):
+def _write_contents(register, folder, result):
     """What depends on nothing but the register: the same folder gives the same bytes."""
     prefixes = register.all_prefixes
     used = context.build(result.quads, prefixes)
@@ -178,8 +182,6 @@ def _write_contents(register, folder, result, progress):
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
     packages.write(register, folder, quads, result.tables)
-    recipe = as_of.recipe(register.folder, register.base, register.derive_latin)
-    states.build(recipe, folder, result.quads, _plan(register, folder), progress)
 
 
 def _plan(register, folder):

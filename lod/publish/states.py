@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from lod import as_of
 
 
-def build(recipe, folder, quads, plan, progress=lambda *_: None):
+def build(recipe, folder, quads, plan):
     """Write the named states of a release's statements into `folder/as-of/`, and the list of all points beside them."""
     if not recipe.is_known:
         return
@@ -24,8 +24,7 @@ def build(recipe, folder, quads, plan, progress=lambda *_: None):
     points = as_of.points(recipe, query)
     (folder / as_of.FOLDER).mkdir()
     whole = set(quads)
-    for done, point in enumerate(points):
-        progress("states", done, len(points))
+    for point in points:
         found = as_of.state(recipe, quads, query, point.day)
         if set(found) != whole:
             as_of.write(folder / as_of.FOLDER / point.key, point, found, plan)
