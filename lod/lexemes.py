@@ -22,6 +22,8 @@ _TOKEN = re.compile(r"""
   | (?P<mark>.)
 """, re.S | re.X)
 
+_COMMENT_LINE = re.compile(r"^[ \t]*#[^\n\r]*", re.M)
+
 
 @dataclass(frozen=True)
 class Lexeme:
@@ -43,7 +45,8 @@ def read(text):
 
 def has_word(text, *words):
     """Whether one of these keywords stands in a query, outside of names, texts and comments."""
-    if not re.search(rf"(?<![^\W_])(?:{'|'.join(words)})(?!\w)", text, re.I):   # most have none anywhere, and that is told fast
+    bare = text if '"""' in text or "'''" in text else _COMMENT_LINE.sub("", text)
+    if not re.search(rf"(?<![^\W_])(?:{'|'.join(words)})(?!\w)", bare, re.I):   # most have none anywhere, and that is told fast
         return False
     return any(lexeme.is_word(*words) for lexeme in read(text))
 

@@ -5,6 +5,7 @@ import functools
 import hashlib
 import io
 import json
+import weakref
 
 from flask import Response, g, render_template, request
 from werkzeug.http import http_date
@@ -16,6 +17,7 @@ from lod.registry import members
 
 COOKIE = "language"
 _POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
+_settings = weakref.WeakKeyDictionary()   # release → what writers need of it
 _CHECKED = "public, max-age=0, must-revalidate"
 _TEXT = ("text/", "application/json", "application/ld+json", "application/rdf+xml", "application/n-", "application/trig",
          "application/sparql-results", "application/xml", "application/problem+json", "application/openapi")
@@ -74,8 +76,10 @@ def result(found, member, release, negotiated, links=()):
 
 
 def settings(release):
-    """What writers need of a release."""
-    return Settings(release.prefixes, release.context, release.iris.absolute("context.jsonld"))
+    """What writers need of a release, the same as long as it is open."""
+    if release not in _settings:
+        _settings[release] = Settings(release.prefixes, release.context, release.iris.absolute("context.jsonld"))
+    return _settings[release]
 
 
 def page(template, release, negotiated=False, links=(), **context):

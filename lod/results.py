@@ -3,9 +3,12 @@
 Terms are pyoxigraph terms (NamedNode, BlankNode, Literal, Quad); None is an unbound cell.
 """
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,23 @@ class Graph:
     native: Any = None
 
     kind = "graph"
+
+    @functools.cached_property   # a document in six formats is sorted once
+    def ordered(self):
+        """The quads, each once: the topic and its parts first, then by address; types first, then by property."""
+        topic = self.topic or ""
+        return tuple(sorted(set(self.quads), key=lambda quad: _place(quad, topic)))
+
+    @functools.cached_property
+    def triples(self):
+        """The triples in the same order, each once, without graph names."""
+        return tuple(dict.fromkeys(quad.triple for quad in self.ordered))
+
+
+def _place(quad, topic):
+    subject, predicate = quad.subject.value, quad.predicate.value
+    rank = 0 if subject == topic else 1 if topic and subject.startswith(topic + "#") else 2
+    return rank, subject, predicate != _RDF_TYPE, predicate, str(quad.object), str(quad.graph_name)
 
 
 @dataclass(frozen=True)

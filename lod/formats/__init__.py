@@ -12,7 +12,7 @@ A member has:
 from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Settings:
     """What a writer may need besides the result: prefixes (name → namespace) and the JSON-LD context."""
 

@@ -1,29 +1,9 @@
-"""What the RDF writers share: order, triples without repetition, and the case of language tags."""
+"""What the RDF writers share: prefixes, streams, lines in order, and the case of language tags."""
 
 import pyoxigraph as ox
 
 from lod.formats import _solutions
 from lod.languages import restore_tags
-
-_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-
-
-def ordered(graph):
-    """The quads of a Graph, each once: the topic and its parts first, then by address; types first, then by property."""
-    topic = graph.topic or ""
-    return sorted(set(graph.quads), key=lambda quad: _place(quad, topic))
-
-
-def _place(quad, topic):
-    subject, predicate = quad.subject.value, quad.predicate.value
-    rank = 0 if subject == topic else 1 if topic and subject.startswith(topic + "#") else 2
-    return rank, subject, predicate != _RDF_TYPE, predicate, str(quad.object), str(quad.graph_name)
-
-
-def triples(graph):
-    """The triples of a Graph in the order of `ordered`, each once, without graph names."""
-    return list(dict.fromkeys(quad.triple for quad in ordered(graph)))
-
 
 def used_prefixes(statements, prefixes):
     """The prefixes whose namespace occurs in the statements: a short document has a short head."""

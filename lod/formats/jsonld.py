@@ -4,11 +4,11 @@ The context names one term per property and says what its values are (an IRI, a 
 `publish/context.py`. A value that does not fit what its term says is written in full, so nothing is lost.
 """
 
+import functools
 import json
 
 import pyoxigraph as ox
 
-from lod.formats import _rdf
 from lod.languages import canonical
 
 KINDS = {"graph"}
@@ -22,13 +22,18 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 
 def write(result, output, settings):
     """Write the triples of a Graph as one flat `@graph` of nodes under the served context."""
-    terms = _Terms(settings.context)
+    terms = _terms(settings)
     nodes = {}
-    for triple in _rdf.triples(result):
+    for triple in result.triples:
         node = nodes.setdefault(_name(triple.subject), {"@id": _name(triple.subject)})
         _add(node, triple, terms)
     document = {"@context": settings.context_iri or settings.context, "@graph": list(nodes.values())}
     output.write(json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n")
+
+
+@functools.lru_cache(maxsize=4)   # a release has one context for all its documents
+def _terms(settings):
+    return _Terms(settings.context)
 
 
 class _Terms:

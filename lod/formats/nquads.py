@@ -12,7 +12,7 @@ LABEL = "N-Quads"
 
 def write(result, output, settings):
     """Write the quads of a Graph, one a line."""
-    output.write(_rdf.serialize(_rdf.ordered(result), ox.RdfFormat.N_QUADS, "turtle", {}))
+    output.write(_rdf.serialize(result.ordered, ox.RdfFormat.N_QUADS, "turtle", {}))
 
 
 def stream(quads, output, settings):

@@ -12,4 +12,4 @@ LABEL = "RDF/XML"
 
 def write(result, output, settings):
     """Write the triples of a Graph."""
-    output.write(_rdf.serialize(_rdf.triples(result), ox.RdfFormat.RDF_XML, "xml", settings.prefixes))
+    output.write(_rdf.serialize(result.triples, ox.RdfFormat.RDF_XML, "xml", settings.prefixes))

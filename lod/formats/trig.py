@@ -12,5 +12,5 @@ LABEL = "TriG"
 
 def write(result, output, settings):
     """Write the quads of a Graph, one block a graph name."""
-    quads = sorted(_rdf.ordered(result), key=lambda quad: str(quad.graph_name))
+    quads = sorted(result.ordered, key=lambda quad: str(quad.graph_name))
     output.write(_rdf.serialize(quads, ox.RdfFormat.TRIG, "turtle", settings.prefixes))

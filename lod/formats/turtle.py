@@ -12,7 +12,7 @@ LABEL = "Turtle"
 
 def write(result, output, settings):
     """Write the triples of a Graph."""
-    output.write(_rdf.serialize(_rdf.triples(result), ox.RdfFormat.TURTLE, "turtle", settings.prefixes))
+    output.write(_rdf.serialize(result.triples, ox.RdfFormat.TURTLE, "turtle", settings.prefixes))
 
 
 def stream(quads, output, settings):

@@ -56,6 +56,7 @@ class Addresses:
         self.dump = f"release/{register.release.version}/data.trig"   # what SPARQL in the browser is asked of
         self._before = f"at/{register.release.version}/"
         self._links, self._endpoints, self._files, self._hrefs = {}, {}, {}, {}
+        self.menus = {}   # what rewriting remembers
         self.kinds = {}   # (function, suffix), or the path of what is not there → what `kind` tells
         self._days = {point.key for point in register.release.points} if states else set()
 
@@ -69,7 +70,10 @@ class Addresses:
         return self._links[key]
 
     def _link(self, address, here):
-        absolute = address if address.startswith(("http://", "https://")) else urljoin(self.register.base + quote(here.path), address)
+        if address.startswith(self.register.root) and "/." not in address and not address.startswith("//"):   # most of them
+            absolute = self.register.base + address[len(self.register.root):]
+        else:
+            absolute = address if address.startswith(("http://", "https://")) else urljoin(self.register.base + quote(here.path), address)
         if not absolute.startswith(self.register.base):
             return None
         rest, _, fragment = absolute[len(self.register.base):].partition("#")

@@ -70,9 +70,10 @@ class _alone:
 
 def _fill(plan, jobs, progress):
     """Everything that the twin holds."""
-    writer = writing.Writer(plan)
-    release, address = writer.register.release, plan.public or writer.register.base
-    pages = writing.write(writer, jobs, progress, lambda: _around(writer, address))
+    with writing.Workers(plan, jobs) as workers:
+        writer = writing.Writer(plan)
+        release, address = writer.register.release, plan.public or writer.register.base
+        pages = writing.write(writer, workers, progress, lambda: _around(writer, address))
     writer.keep("sitemap.xml", stubs.sitemap(pages, address, release.issued))
     count = sum(len(files) for _, _, files in os.walk(plan.folder)) + 1
     writer.keep(stubs.MARKER, stubs.marker(release, count))

@@ -12,6 +12,7 @@ _ADDRESSES = {"href", "src", "data-areas", "data-elements", "data-library", "dat
 _FOLDERS = {"data-root", "data-suggest"}   # what scripts put names behind, or what they ask: never a file of its own
 _ANY = ", ".join(f"[{name}]" for name in sorted(_ADDRESSES | _FOLDERS))
 SCRIPT = "static/twin.js"
+_MENU, _MENU_END, _CUT = '<nav class="main"', "</nav>", '<nav class="main"></nav>'
 
 
 class Page:
@@ -21,20 +22,40 @@ class Page:
     """
 
     def __init__(self, text, place, addresses, up):
-        self.tree, self.place, self.addresses, self.language = LexborHTMLParser(text), place, addresses, place.language
+        start, end = text.find(_MENU), text.find(_MENU_END, text.find(_MENU)) + len(_MENU_END)
+        self._menu = text[start:end] if start >= 0 else ""   # the same on almost all pages, and the most of many
+        self.tree = LexborHTMLParser(text[:start] + _CUT + text[end:] if self._menu else text)
+        self.place, self.addresses, self.language = place, addresses, place.language
         self.up, self.places, self._static = up, set(), addresses.register.root + "static/"
 
     def rewrite(self, policy, public=None):
         """The text of the twin's page. `policy` is the Content-Security-Policy it is sent with; `public` the twin's address."""
         for node in self.tree.css("details.embed"):   # frames in sites of others need the live register
             node.decompose()
-        for node in {node.mem_id: node for node in self.tree.css(_ANY)}.values():   # one that has two of them is found twice
-            self._addresses(node)
+        self._all_addresses(self.tree)
         for form in self.tree.css("form"):
             self._form(form)
         self._head(policy, public)
         self._foot()
-        return f"<!doctype html>\n{self.tree.html.removeprefix('<!DOCTYPE html>')}\n"
+        html = self.tree.html.removeprefix("<!DOCTYPE html>")
+        return f"<!doctype html>\n{html.replace(_CUT, self._rewritten_menu(), 1) if self._menu else html}\n"
+
+    def _all_addresses(self, tree):
+        for node in {node.mem_id: node for node in tree.css(_ANY)}.values():   # one that has two of them is found twice
+            self._addresses(node)
+
+    def _rewritten_menu(self):
+        """The navigation, rewritten once for each depth and language."""
+        known, key = self.addresses.menus, (self._menu, self.up, self.language)
+        if key not in known:
+            tree, others = LexborHTMLParser(self._menu), self.places
+            self.places = set()
+            self._all_addresses(tree)
+            known[key] = tree.body.inner_html, self.places
+            self.places = others
+        text, places = known[key]
+        self.places |= places
+        return text
 
     def file(self, link):
         """What leads from this page to a Link in the twin."""

@@ -120,23 +120,22 @@ def _policy(answer):
     return "; ".join(part for part in parts if part and not part.startswith(_NOT_IN_PAGES))
 
 
-def write(writer, jobs, progress=lambda done, of: None, meanwhile=lambda: None):
-    """Write the pages and data of a Writer's twin, in some processes. Returns the files of pages, sorted.
+def write(writer, workers, progress=lambda done, of: None, meanwhile=lambda: None):
+    """Write the pages and data of a Writer's twin by Workers. Returns the files of pages, sorted.
 
     Documents are the most and need nothing found out before; what is needed for all else is found out while they are written.
     """
     ahead, seen, found = seeds.documents(writer.addresses), set(), set()
-    with _workers(writer, jobs) as work:
-        running = work(_batches(ahead))
-        found |= seeds.others(writer.addresses)
-        meanwhile()
-        while ahead:
-            seen |= ahead.union(*map(writer.together, ahead))
-            for done, linked in running:
-                found |= linked
-                progress(done, len(ahead))
-            ahead = found - seen
-            running = work(_batches(ahead))
+    running = workers.work(writer, _batches(ahead))
+    found |= seeds.others(writer.addresses)
+    meanwhile()
+    while ahead:
+        seen |= ahead.union(*map(writer.together, ahead))
+        for done, linked in running:
+            found |= linked
+            progress(done, len(ahead))
+        ahead = found - seen
+        running = workers.work(writer, _batches(ahead))
     return sorted({file for place in seen if (file := writer.addresses.file(place)).endswith(".html")})
 
 
@@ -146,41 +145,44 @@ def _batches(places):
     return [ordered[start:start + _AT_ONCE] for start in range(0, len(ordered), _AT_ONCE)]
 
 
-class _workers:
-    """Processes that write batches of Places, or this process where one is enough: a function to (how many are done, where they lead)."""
+class Workers:
+    """Processes that write batches of Places of a Plan, or this process where one is enough. They begin to open the release at once."""
 
-    def __init__(self, writer, jobs):
-        self._writer = writer
-        self._pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _begin, (writer.plan,)) if jobs > 1 else None
+    def __init__(self, plan, jobs):
+        self._pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _begin, (plan,)) if jobs > 1 else None
+        for _ in range(jobs if self._pool else 0):
+            self._pool.submit(os.getpid)
 
     def __enter__(self):
-        return self._work
+        return self
 
     def __exit__(self, *failure):
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
-    def _work(self, batches):
-        kinds = self._writer.addresses.kinds
-        given = [(batch, dict(kinds)) for batch in batches]
-        answers = self._pool.map(_write_there, given) if self._pool else (_write(self._writer, batch) for batch in batches)
+    def work(self, writer, batches):
+        """Yield (how many Places are done, where they lead) while the batches are written; `writer` is this process's own."""
+        given = [(batch, dict(writer.addresses.kinds)) for batch in batches]
+        answers = self._pool.map(_write_there, given) if self._pool else (_write(writer, batch) for batch in batches)
         return ((min((number + 1) * _AT_ONCE, sum(map(len, batches))), linked) for number, linked in enumerate(answers))
 
 
-_there = {}
+_there = {}   # the Writer of this process, and the Places that it has told of
 
 
 def _begin(plan):
-    _there["writer"] = Writer(plan)
+    _there["writer"], _there["told"] = Writer(plan), set()
     gc.freeze()   # what is open now stays: there is nothing to look for in it, and pages leave little behind
     gc.set_threshold(100_000, 50, 100)
 
 
 def _write_there(given):
-    """In a process of its own, with what was learnt of the kinds of addresses."""
+    """In a process of its own, with what was learnt of the kinds of addresses; most links of a page were on pages before."""
     batch, kinds = given
     _there["writer"].addresses.kinds.update(kinds)
-    return _write(_there["writer"], batch)
+    linked = _write(_there["writer"], batch) - _there["told"]
+    _there["told"] |= linked
+    return linked
 
 
 def _write(writer, batch):

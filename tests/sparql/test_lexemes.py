@@ -7,7 +7,8 @@ from lod import lexemes
 
 @pytest.mark.parametrize("text", [
     "SELECT * FROM <http://a/> { }", "SELECT *from<http://a/>{}", "ASK\nFrom\tNAMED <x> {}", "ASK # x\nFROM <x> {}",
-    "SELECT (1 AS ?x)FROM <x> {}", "PREFIX a: <b> SELECT ?x FROM a:b {}", "ASK { } # \"\nFROM <x>"])
+    "SELECT (1 AS ?x)FROM <x> {}", "PREFIX a: <b> SELECT ?x FROM a:b {}", "ASK { } # \"\nFROM <x>",
+    "# x\rASK FROM <x> { }", "  # x\n\tFROM <x>", 'ASK { ?s ?p """\n# """ } FROM <x>', "_FROM <x>", "ASK {}\n#\nFROM <x>"])
 def test_a_keyword_is_found(text):
     assert lexemes.has_word(text, "FROM")
 
@@ -16,7 +17,8 @@ def test_a_keyword_is_found(text):
     "ASK { ?from ?p $FROM }", "ASK { <http://a/FROM> ?p ' FROM ' }", 'ASK { ?s ?p " FROM <x> " }', "ASK {} # FROM <x>",
     "PREFIX from: <x> ASK { ?s from:from from: }", "ASK { ?s :from _:from }", "ASK { ?s ?p 'x'@from }", "ASK { ?s ?p 'x'@en-from }",
     "ASK { ?s ?p '''a ' FROM '' b''' }", 'ASK { ?s ?p """a " FROM "" b""" }', r"ASK { ?s ?p 'a\' FROM <x> ' }",
-    "ASK { ?s a:x.FROM ?o }", r"ASK { ?s a:x\-FROM ?o }", "ASK { ?s ?p 'FROM", "ASK { FROMAGE }"])
+    "ASK { ?s a:x.FROM ?o }", r"ASK { ?s a:x\-FROM ?o }", "ASK { ?s ?p 'FROM", "ASK { FROMAGE }",
+    "# what comes from where\nASK {}\n  # FROM <x>", 'ASK { ?s ?p """\n# FROM """ }', "ASK { ?s ?p 1FROM }"])
 def test_a_word_inside_of_something_else_is_none(text):
     assert not lexemes.has_word(text, "FROM")
 
