@@ -1,0 +1,96 @@
+"""A cycle on its board in Chromium: asked, the questionnaire out and back, the board says what came, and whom to remind."""
+
+import shutil
+import sys
+
+import openpyxl
+import pytest
+
+from lod import config
+from lod.desk.users import Users
+from lod.publish import release
+from tests.browser.window import Window
+from tests.conftest import free_port, running
+from tests.desk.conftest import PASSWORD
+from tests.desk.test_questionnaire import CYCLE, NIS, filled
+
+pytestmark = pytest.mark.browser
+SUBOTICA = "80438"
+
+
+@pytest.fixture
+def site(root, tmp_path):
+    """A live server over the real register with one more cycle, its desk on."""
+    port, folder = free_port(), tmp_path / "register"
+    folder.mkdir()
+    for name in ("ontology", "shapes", "queries"):
+        (folder / name).symlink_to(root / name)
+    shutil.copytree(root / "data", folder / "data")
+    (folder / "register.toml").write_text((root / "register.toml").read_text(encoding="utf-8") + "\n[desk]\nenabled = true\n", encoding="utf-8")
+    with (folder / "data" / "collections.csv").open("a", encoding="utf-8") as file:
+        file.write(CYCLE)
+    address = f"http://127.0.0.1:{port}/"
+    release.publish(config.read_register(folder, address), folder / "releases", "2026-11-24")
+    Users(folder / "desk").add("vera", PASSWORD)
+    with running([sys.executable, "-m", "lod.cli", "--register", str(folder), "serve", "--port", str(port)], port) as served:
+        yield served
+
+
+@pytest.mark.parametrize("scripts", [False, True])
+def test_a_cycle_on_its_board(browser, site, tmp_path, scripts):
+    context = browser.new_context(java_script_enabled=scripts, locale="en-GB", accept_downloads=True)
+    context.add_cookies([{"name": "language", "value": "en", "url": site}])
+    window = Window(context.new_page(), site)
+    page = window.page
+    page.set_default_timeout(120_000)
+
+    def row(code):
+        """The cells of a line of the board, as a reader sees them."""
+        cells = page.locator("tr", has=page.locator(f"input[value$='/local-government/{code}']")).locator("td").all_inner_texts()
+        return [" ".join(cell.split()) for cell in cells]
+
+    def board():
+        page.goto(site + "edit/collection/2027")
+
+    def look():
+        if scripts:
+            page.set_viewport_size({"width": 360, "height": 900})
+            assert window.overflow() <= 0 and window.violations() == []
+            page.set_viewport_size({"width": 1280, "height": 900})
+
+    page.goto(site + "edit")
+    page.fill("#name", "vera")
+    page.fill("#password", PASSWORD)
+    page.click("main form.panel button")
+    page.click("text=Trial mapping, 2027")
+    assert row(NIS)[:4] == row(SUBOTICA)[:4] == ["–"] * 4
+    look()
+    for code in (NIS, SUBOTICA):
+        page.check(f"input[value$='/local-government/{code}']")
+    page.click("text=Those marked were asked")
+    assert all(row(code)[0].startswith("yes") and row(code)[1] == "remind" for code in (NIS, SUBOTICA))
+    with page.expect_download() as download:
+        page.locator("tr", has=page.locator(f"input[value$='/local-government/{NIS}']")).locator("a:has-text('XLSX')").click()
+    download.value.save_as(tmp_path / "sent.xlsx")
+    for name, response in (("half.xlsx", None), ("whole.xlsx", "questionnaire returned")):
+        book = openpyxl.load_workbook(tmp_path / "sent.xlsx")
+        filled(book, "records", "number of staff", 9)
+        filled(book, "records", "response", response)
+        book.save(tmp_path / name)
+        page.goto(site + "edit")
+        page.set_input_files("#file", tmp_path / name)
+        page.click("main form.panel button")
+        page.wait_for_selector("main .toolbar >> text=Discard")
+        board()
+        assert row(NIS)[1:3] == ["Draft", "yes" if response else "no"], name
+        look()
+    with page.expect_download() as download:
+        page.click("text=Whom to remind: 1")
+    reminder = download.value.path().read_text(encoding="utf-8").splitlines()
+    assert len(reminder) == 2 and SUBOTICA in reminder[1]
+    page.locator("tr", has=page.locator(f"input[value$='/local-government/{NIS}']")).locator("a.badge").first.click()
+    page.click("main button:has-text('Publish')")
+    page.wait_for_selector(".notice a:text-is('See the page')")
+    board()
+    assert row(NIS)[3] == "yes"
+    context.close()
