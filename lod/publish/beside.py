@@ -54,7 +54,7 @@ def work(function, *arguments):
     context = multiprocessing.get_context("fork")
     heard, told = context.Pipe(duplex=False)
     gc.freeze()   # the child leaves alone what it shares, and so the kernel need not copy it
-    process = context.Process(target=_run, args=(told, function, arguments))
+    process = context.Process(target=_run, args=(os.getpid(), told, function, arguments))
     process.start()
     gc.unfreeze()
     told.close()
@@ -66,8 +66,10 @@ def work(function, *arguments):
         heard.close()
 
 
-def _run(told, function, arguments):
+def _run(parent, told, function, arguments):
     confine.end_with_parent()
+    if os.getppid() != parent:   # it ended before it could be bound to
+        os._exit(1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)   # who is told to stop is the parent, which ends this
     gc.disable()
     try:

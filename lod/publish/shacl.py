@@ -1,5 +1,6 @@
 """SHACL: pySHACL judges each shapes file on the things it is about; its results become findings at cells."""
 
+import functools
 import hashlib
 import json
 from collections import Counter
@@ -183,6 +184,7 @@ def _digest(register):
     return whole.hexdigest()
 
 
+@functools.lru_cache(maxsize=4)   # examples are judged one after the other by the same shapes, which nobody changes
 def _constraints(shapes):
     """The shapes without what is for readers, and without the property shapes of which nothing is left but a path."""
     judged = rdflib.Graph()

@@ -12,6 +12,7 @@ from lod.cli import main
 from lod.publish import release
 from tests.conftest import publish_once
 
+pytestmark = pytest.mark.slow   # a publishing of the real register with one more cycle
 CYCLE = '2027,"Пробно мапирање, 2027","Trial mapping, 2027",mapping-cycle,2027-01,,1,2018,,,6\n'
 NIS, ALEKSANDROVAC = "79022", "70017"
 
@@ -88,7 +89,6 @@ def test_an_untouched_questionnaire_changes_nothing(run, sent, of):
     assert any(iri.endswith(f"/id/local-government/{of}") for iri in found["answers"]["asked"])
 
 
-@pytest.mark.slow
 def test_an_answer_becomes_a_record_of_the_cycle(run, sent):
     def change(book):
         filled(book, "records", "response", "questionnaire returned")
@@ -124,7 +124,6 @@ def test_a_record_without_the_office_it_is_about(run, sent):
     assert status == 1 and {one["where"][:9] for one in found["remarks"]} == {"offices!C", "offices!D", "offices!E"}
 
 
-@pytest.mark.slow
 def test_the_marked_copy_is_a_questionnaire_still(run, sent, tmp_path):
     run("import", sent(NIS, lambda book: filled(book, "records", "number of staff", "nine")), "--dry-run", "--marked", tmp_path / "marked.xlsx")
     book = openpyxl.load_workbook(tmp_path / "marked.xlsx")
@@ -135,7 +134,6 @@ def test_the_marked_copy_is_a_questionnaire_still(run, sent, tmp_path):
     assert status == 0 and added(found) == [("records.csv", "43")] and len(found["yours"]) == 1, found
 
 
-@pytest.mark.slow
 def test_all_of_a_cycle_and_the_same_bytes_again(run, tmp_path):
     assert run("questionnaire", tmp_path / "all", "--cycle", "2027", "--language", "sr-Latn").exit_code == 0
     files = sorted((tmp_path / "all").iterdir())

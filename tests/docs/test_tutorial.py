@@ -44,6 +44,7 @@ def shell(tmp_path):
 
 @pytest.mark.xdist_group("live")
 @pytest.mark.skipif(not shutil.which("curl") or not shutil.which("bash"), reason="curl or bash is not installed")
+@pytest.mark.slow
 def test_the_tutorial_runs_from_an_empty_folder(root, shell):
     address = f"http://127.0.0.1:{free_port()}/"
     output = None
