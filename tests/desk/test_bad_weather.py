@@ -20,6 +20,8 @@ from lod.desk.room import Desk
 from tests.conftest import whole
 from tests.desk.test_desk import finished, post, sign_in, upload
 
+pytestmark = pytest.mark.slow
+
 THING = "http://127.0.0.1:8000/id/loan/1"
 
 
@@ -66,7 +68,6 @@ def importing(register, file):
                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-@pytest.mark.slow
 def test_an_import_killed_at_any_instant_leaves_all_tables_or_none(register, two_tables, lod):
     instants = 40
     file = two_tables(41)
@@ -87,7 +88,6 @@ def test_an_import_killed_at_any_instant_leaves_all_tables_or_none(register, two
     assert not list(register.glob(".tables-*"))
 
 
-@pytest.mark.slow
 def test_publishing_from_the_desk_killed_at_any_instant(register, desk, client, two_tables):
     """Import and publishing, killed with all that works for them; the draft says so, and can be published once more."""
     chance, killed = random.Random(5), 0
@@ -207,8 +207,7 @@ TEN_MILLION = [
 ]
 
 
-@pytest.mark.parametrize(("file", "make", "said"), [pytest.param(*case[1:], id=case[0], marks=pytest.mark.slow if place < 3 else ())
-                                                    for place, case in enumerate(TEN_MILLION)])
+@pytest.mark.parametrize(("file", "make", "said"), [pytest.param(*case[1:], id=case[0]) for case in TEN_MILLION])
 def test_ten_million_rows_are_refused_within_limits(register, workbook, tables, tmp_path, file, make, said):
     """With less memory than they would take; the tables stay as they are."""
     (tmp_path / file).write_bytes(make(workbook))

@@ -10,6 +10,8 @@ import pytest
 
 from tests.docs import blocks
 
+pytestmark = pytest.mark.slow
+
 _BASE = "http://127.0.0.1:8000/"
 
 

@@ -14,7 +14,7 @@ import pytest
 from tests.hostile import queries, wire
 from tests.sandbox.asking import ask, processes, request, resident_mb
 
-pytestmark = pytest.mark.xdist_group("hostile")
+pytestmark = [pytest.mark.xdist_group("hostile"), pytest.mark.slow]
 
 CUT = "cut"
 FINE = {100, 200, 303, 304, 308, 400, 403, 404, 405, 406, 408, 410, 413, 414, 415, 416, 417, 429, 431, 503, 505}
@@ -82,7 +82,6 @@ def test_POST_hostile_queries_in_bounded_time(attacked, beside, canary):
     assert nobody_called(canary)
 
 
-@pytest.mark.slow
 def test_POST_all_hostile_queries_in_bounded_time(attacked, beside, canary):
     texts = queries.corpus(address_of(canary))
     worker = processes(urlsplit(attacked).port)["web-workers"][0]
@@ -95,7 +94,6 @@ def test_POST_all_hostile_queries_in_bounded_time(attacked, beside, canary):
     assert resident_mb(worker) - before < 80
 
 
-@pytest.mark.slow
 def test_POST_storm_of_eight_attackers(attacked, beside, canary):
     """A minute of everything from eight clients at once."""
     texts, stop = list(queries.corpus(address_of(canary)).values()), time.monotonic() + 60
@@ -150,7 +148,6 @@ def _addresses(address):
     return sorted(found)
 
 
-@pytest.mark.slow
 def test_fuzzed_requests_never_fail(attacked, beside):
     """Ten thousand requests with bytes changed, dropped and doubled: the corpus, and the addresses of the site."""
     seeds, addresses = [data for data in wire.corpus().values() if 0 < len(data) < 3000], _addresses(attacked)
@@ -209,7 +206,6 @@ def test_slow_clients_keep_nobody_waiting(attacked, beside, kind):
         _slow(attacked, count, begin, drip, 2.5)
 
 
-@pytest.mark.slow
 def test_all_slow_clients_at_once_keep_nobody_waiting(attacked, beside):
     with beside(slowest=1.5):
         threads = [threading.Thread(target=_slow, args=(attacked, *kind, 20)) for kind in (HEADERS, BODIES, READERS, IDLE)]

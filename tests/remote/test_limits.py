@@ -16,6 +16,8 @@ from lod.remote.client import Store
 from lod.remote.evaluator import Remote
 from lod.remote.gate import Gate
 
+pytestmark = pytest.mark.slow
+
 BASE = "http://example.org/"
 RELEASE = SimpleNamespace(version="2026-01-01", is_past=False, manifest={"base": BASE, "version": "2026-01-01", "counts": {"graphs": {}}})
 FORMATS = {"table": "sparql_json", "answer": "sparql_json", "graph": "ntriples"}

@@ -15,8 +15,8 @@ from lod.narrowing import read
 from lod.results import Column, Listing, Table
 
 ADDRESSES = ["/list/Office{}", "/list/Office{}?district=06", "/list/Office{}?staff=unknown&staff=2..4", "/list/Office{}?founded=2009",
-             "/list/Office{}?form=unknown", "/list/Municipality{}?region=RS12&kind=city", "/list/Cooperation{}?role=mentor", pytest.param("/search{}?q=becej", marks=pytest.mark.slow),
-             "/list/OfficeRecord{}?q=nis&collection=2026"]
+             "/list/Office{}?form=unknown", "/list/Municipality{}?region=RS12&kind=city", "/list/Cooperation{}?role=mentor",
+             pytest.param("/search{}?q=becej", marks=pytest.mark.slow), "/list/OfficeRecord{}?q=nis&collection=2026"]
 
 
 def _csv(client, address):
