@@ -1,7 +1,9 @@
 """A library register with a release and the workbook made of it, to be changed in memory and taken back."""
 
+import contextlib
 import io
 import shutil
+import sys
 
 import openpyxl
 import pytest
@@ -10,10 +12,24 @@ from click.testing import CliRunner
 from lod import config
 from lod.cli import main
 from lod.desk.room import Desk
+from lod.desk.users import Users
 from lod.publish import release
+from tests.conftest import free_port, running
 
 DATE = "2026-11-24"
 PASSWORD = "correct horse battery"
+
+
+@contextlib.contextmanager
+def served_with_desk(folder):
+    """A live server over a register's folder, published and with its desk on for one editor; gives the address."""
+    port = free_port()
+    with (folder / "register.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[desk]\nenabled = true\n")
+    release.publish(config.read_register(folder, f"http://127.0.0.1:{port}/"), folder / "releases", DATE)
+    Users(folder / "desk").add("vera", PASSWORD)
+    with running([sys.executable, "-m", "lod.cli", "--register", str(folder), "serve", "--port", str(port)], port) as served:
+        yield served
 
 
 @pytest.fixture(scope="session")

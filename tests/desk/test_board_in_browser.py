@@ -1,17 +1,12 @@
 """A cycle on its board in Chromium: asked, the questionnaire out and back, the board says what came, and whom to remind."""
 
 import shutil
-import sys
 
 import openpyxl
 import pytest
 
-from lod import config
-from lod.desk.users import Users
-from lod.publish import release
 from tests.browser.window import Window
-from tests.conftest import free_port, running
-from tests.desk.conftest import PASSWORD
+from tests.desk.conftest import PASSWORD, served_with_desk
 from tests.desk.test_questionnaire import CYCLE, NIS, filled
 
 pytestmark = pytest.mark.browser
@@ -21,18 +16,15 @@ SUBOTICA = "80438"
 @pytest.fixture
 def site(root, tmp_path):
     """A live server over the real register with one more cycle, its desk on."""
-    port, folder = free_port(), tmp_path / "register"
+    folder = tmp_path / "register"
     folder.mkdir()
     for name in ("ontology", "shapes", "queries"):
         (folder / name).symlink_to(root / name)
     shutil.copytree(root / "data", folder / "data")
-    (folder / "register.toml").write_text((root / "register.toml").read_text(encoding="utf-8") + "\n[desk]\nenabled = true\n", encoding="utf-8")
+    shutil.copyfile(root / "register.toml", folder / "register.toml")
     with (folder / "data" / "collections.csv").open("a", encoding="utf-8") as file:
         file.write(CYCLE)
-    address = f"http://127.0.0.1:{port}/"
-    release.publish(config.read_register(folder, address), folder / "releases", "2026-11-24")
-    Users(folder / "desk").add("vera", PASSWORD)
-    with running([sys.executable, "-m", "lod.cli", "--register", str(folder), "serve", "--port", str(port)], port) as served:
+    with served_with_desk(folder) as served:
         yield served
 
 

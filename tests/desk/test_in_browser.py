@@ -1,17 +1,12 @@
 """The whole desk in Chromium without scripts and with: sign in, send a workbook, see its mistake, mend it, publish, undo."""
 
 import shutil
-import sys
 
 import openpyxl
 import pytest
 
-from lod import config
-from lod.desk.users import Users
-from lod.publish import release
 from tests.browser.window import Window
-from tests.conftest import free_port, running
-from tests.desk.conftest import PASSWORD
+from tests.desk.conftest import PASSWORD, served_with_desk
 
 pytestmark = pytest.mark.browser
 
@@ -19,14 +14,8 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def site(root, tmp_path):
     """A live server over a library register whose desk is on."""
-    port, folder = free_port(), tmp_path / "libraries"
-    shutil.copytree(root / "tests/registers/libraries", folder)
-    with (folder / "register.toml").open("a", encoding="utf-8") as file:
-        file.write("\n[desk]\nenabled = true\n")
-    address = f"http://127.0.0.1:{port}/"
-    release.publish(config.read_register(folder, address), folder / "releases", "2026-11-24")
-    Users(folder / "desk").add("vera", PASSWORD)
-    with running([sys.executable, "-m", "lod.cli", "--register", str(folder), "serve", "--port", str(port)], port) as served:
+    folder = shutil.copytree(root / "tests/registers/libraries", tmp_path / "libraries")
+    with served_with_desk(folder) as served:
         yield served
 
 
