@@ -43,6 +43,8 @@ def visitor(contexts, site):
 
     yield make
     for window in windows:
+        if window.page.url.startswith(site):   # what a page keeps in the browser is not for the next test
+            window.page.evaluate("() => localStorage.clear()")
         window.page.close()
 
 

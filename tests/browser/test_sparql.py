@@ -108,7 +108,7 @@ def test_a_question_of_the_list_is_opened(visitor):
     window = visitor()
     window.open("sparql")
     window.page.locator("main a[href*='example=offices-by-form']").first.click()
-    window.page.locator("#editor table.rows").wait_for()
+    window.page.locator("#editor .tabPanel.active table.rows").wait_for()
     assert (window.violations(), window.complaints) == ([], [])
 
 
