@@ -25,10 +25,9 @@
   const few = 40;   // nodes up to which each is named from the beginning, where there is room; of more, those with most links are
   let words = 1, scale = 1;   // how much larger names and nodes are drawn, so that the whole network can be read at a glance
   const style = () => [
-    {selector: "node", style: {label: "data(label)", "font-size": 11 * words, color: colour("--ink"), "text-valign": "bottom", "text-margin-y": 3,
-      "text-wrap": "ellipsis", "text-max-width": 150 * words, "text-outline-color": colour("--card"), "text-outline-width": 2 * words,
-      "min-zoomed-font-size": 14}},
-    {selector: "node[?named]", style: {"min-zoomed-font-size": 0}},
+    {selector: "node", style: {"font-size": 11 * words, color: colour("--ink"), "text-valign": "bottom", "text-margin-y": 3,
+      "text-wrap": "ellipsis", "text-max-width": 150 * words, "text-outline-color": colour("--card"), "text-outline-width": 2 * words}},
+    {selector: "node[?named], .near, node.beside", style: {label: "data(label)"}},
     {selector: "node[kind = 'group']", style: {shape: "round-rectangle", width: 11 * scale, height: 11 * scale, "background-color": colour("--series-2")}},
     {selector: "node[kind = 'member']", style: {width: `mapData(links, 1, 9, ${10 * scale}, ${24 * scale})`, height: `mapData(links, 1, 9, ${10 * scale}, ${24 * scale})`, "background-color": colour("--series-1")}},
     {selector: "edge", style: {width: 1, "line-color": colour("--edge"), "curve-style": "straight", opacity: .65}},
@@ -41,8 +40,10 @@
   drawn.nodes().forEach(node => { node.data("links", node.neighborhood("node").length); });
   const isWide = canvas.clientWidth > 600, names = isWide && drawn.nodes().length <= few ? few : isWide ? 12 : 4;
   drawn.nodes().sort((one, other) => other.data("links") - one.data("links")).slice(0, names).forEach(node => { node.data("named", true); });
-  words = Math.max(1, 1 / drawn.zoom());
+  const fitted = drawn.zoom();
+  words = Math.max(1, 1 / fitted);
   scale = Math.min(words, 2);
+  drawn.on("zoom", () => { drawn.nodes().toggleClass("near", drawn.zoom() > 1.5 * fitted); });   // who comes nearer reads all names
   drawn.style(style());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawn.style(style()));
   drawn.userZoomingEnabled(false);   // the wheel scrolls the page; Ctrl and the wheel, or the buttons, zoom
@@ -53,9 +54,10 @@
     return make("a", {href: iri.startsWith(said.base) ? said.root + iri.slice(said.base.length) : iri}, node.data("label"));
   };
   const show = node => {
-    drawn.elements().removeClass("apart here");
+    drawn.elements().removeClass("apart here beside");
     if (!node) { chosen.replaceChildren(make("p", {className: "soft"}, said.choose)); return; }
     drawn.elements().not(node.closedNeighborhood()).addClass("apart");
+    node.closedNeighborhood().addClass("beside");
     node.addClass("here");
     const lines = node.connectedEdges().map(edge => {
       const other = edge.source().same(node) ? edge.target() : edge.source();

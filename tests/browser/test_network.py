@@ -62,3 +62,17 @@ def test_network_without_scripts(visitor):
     window.page.locator("#filter-role").select_option("mentor")
     window.page.locator("form.facets button").click()
     assert "role=mentor" in window.page.url and window.page.locator("#network svg.chart line").count() > 5
+
+
+@pytest.mark.parametrize(("width", "address", "named"), [(360, "network", 4), (1280, "network", 12), (1280, "network?kind=twinning", None)])
+def test_as_many_nodes_are_named_as_there_is_room_for(visitor, width, address, named):
+    """All where there are few and room; whoever comes nearer, or chooses one, reads the others."""
+    window = visitor(width=width)
+    window.open(address)
+    window.page.wait_for_selector("#network[data-ready]")
+    read = "() => { const all = document.getElementById('network').drawn.nodes(); return [all.filter(node => node.style('label')).length, all.length]; }"
+    shown, everything = window.page.evaluate(read)
+    assert shown == (named or everything)
+    for _ in range(2):
+        window.page.locator("#network .toolbar button").first.click()
+    assert window.page.evaluate(read) == [everything, everything]
