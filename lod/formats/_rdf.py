@@ -5,6 +5,7 @@ import pyoxigraph as ox
 from lod.formats import _solutions
 from lod.languages import restore_tags
 
+
 def used_prefixes(statements, prefixes):
     """The prefixes whose namespace occurs in the statements: a short document has a short head."""
     terms = {term for statement in statements for term in (statement.subject, statement.predicate, statement.object)}

@@ -16,7 +16,7 @@ ANY = None
 
 SUBCLASS = str(RDFS.subClassOf)
 _TYPE = (str(RDF.type), False)
-_TARGETS = {SH.targetClass: lambda value: _TYPE, SH.targetSubjectsOf: lambda value: (str(value), False),
+TARGETS = {SH.targetClass: lambda value: _TYPE, SH.targetSubjectsOf: lambda value: (str(value), False),
             SH.targetObjectsOf: lambda value: (str(value), True), SH.targetNode: lambda value: None}
 _SAME_VALUE = {SH.datatype, SH.nodeKind, SH.minCount, SH.maxCount, SH.minLength, SH.maxLength, SH.pattern, SH.flags, SH.languageIn,
                SH.uniqueLang, SH.minInclusive, SH.maxInclusive, SH.minExclusive, SH.maxExclusive, SH.hasValue, SH["in"],
@@ -36,7 +36,7 @@ def ways(shapes):
     if (None, RDF.type, SH.ConstraintComponent) in shapes or (None, SH.target, None) in shapes or (None, SH.rule, None) in shapes:
         raise Unbounded
     found = set()
-    for target, step in _TARGETS.items():
+    for target, step in TARGETS.items():
         for shape, value in shapes.subject_objects(target):
             found |= {(step(value),)} if step(value) else set()
             _collect(shapes, shape, (), (), found)
@@ -64,7 +64,7 @@ def _collect(shapes, shape, focus, seen, found):
             for inner in Collection(shapes, value) if predicate in _LISTS else (value,):
                 for way in values:
                     _collect(shapes, inner, way, (*seen, shape), found)
-        elif str(predicate).startswith(str(SH)) and predicate not in _SAME_VALUE and predicate not in _TARGETS:
+        elif str(predicate).startswith(str(SH)) and predicate not in _SAME_VALUE and predicate not in TARGETS:
             raise Unbounded
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 import pyshacl
 import rdflib
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import RDF, RDFS, SH
 
 from lod.findings import Finding
 from lod.languages import canonical, restore_tags
@@ -21,7 +21,6 @@ _FOR_READERS = (SH.name, SH.description, SH.message, SH.group, SH.order)
 VERDICT = "verdict.json"
 """The file of a release that remembers what the judge said."""
 
-_TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 _WORTH_HALVING = 50_000   # statements
 _MOST = 0.3   # the share of all things beyond which judging everything is quicker
 _SEVERITIES = {SH.Violation: "error", SH.Warning: "warning", SH.Info: "warning"}
@@ -110,9 +109,9 @@ def judge(shapes, quads, tables):
 def judge_all(shapes, quads):
     """pySHACL's Results, judged by two processes where there is enough for both."""
     constraints, data = _constraints(shapes), to_rdflib(quads)
-    first, second = _halves(constraints, data) if len(data) > _WORTH_HALVING else (constraints, None)
-    if second is None:
-        return _judge(first, data)
+    if len(data) <= _WORTH_HALVING or (None, RDF.type, RDFS.Class) in constraints:   # a shape that is a class has no target to take away
+        return _judge(constraints, data)
+    first, second = _halves(constraints, data)
     with beside.work(_judge, second, data) as others:
         return _judge(first, data) + others.wait()
 
@@ -125,7 +124,7 @@ def _judge(constraints, data):
 def _halves(constraints, data):
     """The shapes twice, in each with targets for about half of the things, so that each shape is judged once."""
     targets = {}
-    for predicate in _TARGETS:
+    for predicate in reach.TARGETS:
         for shape, target in constraints.subject_objects(predicate):
             targets.setdefault(shape, []).append((predicate, target))
     sizes = Counter(data.objects(None, RDF.type))

@@ -22,9 +22,10 @@ class Page:
     """
 
     def __init__(self, text, place, addresses, up):
-        start, end = text.find(_MENU), text.find(_MENU_END, text.find(_MENU)) + len(_MENU_END)
-        self._menu = text[start:end] if start >= 0 else ""   # the same on almost all pages, and the most of many
-        self.tree = LexborHTMLParser(text[:start] + _CUT + text[end:] if self._menu else text)
+        before, mark, rest = text.partition(_MENU)   # the same on almost all pages, and the most of many
+        menu, end, after = rest.partition(_MENU_END)
+        self._menu = mark + menu + end
+        self.tree = LexborHTMLParser(before + _CUT + after if self._menu else text)
         self.place, self.addresses, self.language = place, addresses, place.language
         self.up, self.places, self._static = up, set(), addresses.register.root + "static/"
 
