@@ -152,7 +152,7 @@ def _check_foreign_keys(tables):
 
 def _check_foreign_key(tables, name, found, columns, other, known):
     single = next(column for column in found.cells if column.name == columns[0]) if len(columns) == 1 else None
-    separator = single.column.inherit("separator") if single else None
+    separator = single.separator if single else None
     for line, row in tables.rows[name].items():
         values = [tuple(row[column] for column in columns)]
         if separator:

@@ -14,6 +14,7 @@ from lod.cli import main
 from lod.desk.room import Desk
 from lod.desk.users import Users
 from lod.publish import release
+from tests.browser.window import Window
 from tests.conftest import free_port, running
 
 DATE = "2026-11-24"
@@ -30,6 +31,40 @@ def served_with_desk(folder):
     Users(folder / "desk").add("vera", PASSWORD)
     with running([sys.executable, "-m", "lod.cli", "--register", str(folder), "serve", "--port", str(port)], port) as served:
         yield served
+
+
+@contextlib.contextmanager
+def editors_window(browser, site, scripts):
+    """A Window in English, with or without scripts."""
+    context = browser.new_context(java_script_enabled=scripts, locale="en-GB", accept_downloads=True)
+    context.add_cookies([{"name": "language", "value": "en", "url": site}])
+    window = Window(context.new_page(), site)
+    window.page.set_default_timeout(120_000)
+    yield window
+    context.close()
+
+
+def sign_in_by_hand(page):
+    """Fill in the form of the sign-in page that is open."""
+    page.fill("#name", "vera")
+    page.fill("#password", PASSWORD)
+    page.click("main form.panel button")
+
+
+def send_by_hand(page, site, file):
+    """Send a file to the desk and wait until it has been looked at."""
+    page.goto(site + "edit")
+    page.set_input_files("#file", file)
+    page.click("main form.panel button")
+    page.wait_for_selector("main .toolbar >> text=Discard")
+
+
+def looks_well(window):
+    """Whether a page fits a phone and axe finds nothing; the window is wide again afterwards."""
+    window.page.set_viewport_size({"width": 360, "height": 900})
+    found = (window.overflow(), window.violations())
+    window.page.set_viewport_size({"width": 1280, "height": 900})
+    return found[0] <= 0 and found[1] == []
 
 
 @pytest.fixture(scope="session")

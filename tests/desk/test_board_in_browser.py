@@ -5,8 +5,7 @@ import shutil
 import openpyxl
 import pytest
 
-from tests.browser.window import Window
-from tests.desk.conftest import PASSWORD, served_with_desk
+from tests.desk.conftest import editors_window, looks_well, send_by_hand, served_with_desk, sign_in_by_hand
 from tests.desk.test_questionnaire import CYCLE, NIS, filled
 
 pytestmark = pytest.mark.browser
@@ -30,11 +29,13 @@ def site(root, tmp_path):
 
 @pytest.mark.parametrize("scripts", [False, True])
 def test_a_cycle_on_its_board(browser, site, tmp_path, scripts):
-    context = browser.new_context(java_script_enabled=scripts, locale="en-GB", accept_downloads=True)
-    context.add_cookies([{"name": "language", "value": "en", "url": site}])
-    window = Window(context.new_page(), site)
+    with editors_window(browser, site, scripts) as window:
+        go_through(window, site, tmp_path, scripts)
+
+
+def go_through(window, site, tmp_path, scripts):
+    """From the first asking to the published answer."""
     page = window.page
-    page.set_default_timeout(120_000)
 
     def row(code):
         """The cells of a line of the board, as a reader sees them."""
@@ -44,19 +45,11 @@ def test_a_cycle_on_its_board(browser, site, tmp_path, scripts):
     def board():
         page.goto(site + "edit/collection/2027")
 
-    def look():
-        if scripts:
-            page.set_viewport_size({"width": 360, "height": 900})
-            assert window.overflow() <= 0 and window.violations() == []
-            page.set_viewport_size({"width": 1280, "height": 900})
-
     page.goto(site + "edit")
-    page.fill("#name", "vera")
-    page.fill("#password", PASSWORD)
-    page.click("main form.panel button")
+    sign_in_by_hand(page)
     page.click("text=Trial mapping, 2027")
     assert row(NIS)[:4] == row(SUBOTICA)[:4] == ["–"] * 4
-    look()
+    assert not scripts or looks_well(window)
     for code in (NIS, SUBOTICA):
         page.check(f"input[value$='/local-government/{code}']")
     page.click("text=Those marked were asked")
@@ -69,13 +62,10 @@ def test_a_cycle_on_its_board(browser, site, tmp_path, scripts):
         filled(book, "records", "number of staff", 9)
         filled(book, "records", "response", response)
         book.save(tmp_path / name)
-        page.goto(site + "edit")
-        page.set_input_files("#file", tmp_path / name)
-        page.click("main form.panel button")
-        page.wait_for_selector("main .toolbar >> text=Discard")
+        send_by_hand(page, site, tmp_path / name)
         board()
         assert row(NIS)[1:3] == ["Draft", "yes" if response else "no"], name
-        look()
+        assert not scripts or looks_well(window)
     with page.expect_download() as download:
         page.click("text=Whom to remind: 1")
     reminder = download.value.path().read_text(encoding="utf-8").splitlines()
@@ -85,4 +75,3 @@ def test_a_cycle_on_its_board(browser, site, tmp_path, scripts):
     page.wait_for_selector(".notice a:text-is('See the page')")
     board()
     assert row(NIS)[3] == "yes"
-    context.close()

@@ -5,8 +5,7 @@ import shutil
 import openpyxl
 import pytest
 
-from tests.browser.window import Window
-from tests.desk.conftest import PASSWORD, served_with_desk
+from tests.desk.conftest import editors_window, looks_well, send_by_hand, served_with_desk, sign_in_by_hand
 
 pytestmark = pytest.mark.browser
 
@@ -21,31 +20,18 @@ def site(root, tmp_path):
 
 @pytest.mark.parametrize("scripts", [False, True])
 def test_the_whole_desk(browser, site, tmp_path, scripts):
-    context = browser.new_context(java_script_enabled=scripts, locale="en-GB", accept_downloads=True)
-    context.add_cookies([{"name": "language", "value": "en", "url": site}])
-    window = Window(context.new_page(), site)
+    with editors_window(browser, site, scripts) as window:
+        go_through(window, site, tmp_path, scripts)
+
+
+def go_through(window, site, tmp_path, scripts):
+    """From the sign-in to the undo."""
     page = window.page
-    page.set_default_timeout(120_000)
-
-    def look(width=360):
-        if scripts:
-            page.set_viewport_size({"width": width, "height": 900})
-            assert window.overflow() <= 0 and window.violations() == []
-            page.set_viewport_size({"width": 1280, "height": 900})
-
-    def send(name):
-        page.goto(site + "edit")
-        page.set_input_files("#file", tmp_path / name)
-        page.click("main form.panel button")
-        page.wait_for_selector("main .toolbar >> text=Discard")
-
     page.goto(site + "edit")
-    look()
-    page.fill("#name", "vera")
-    page.fill("#password", PASSWORD)
-    page.click("main form.panel button")
+    assert not scripts or looks_well(window)
+    sign_in_by_hand(page)
     page.wait_for_selector("text=Signed in: vera")
-    look()
+    assert not scripts or looks_well(window)
     with page.expect_download() as download:
         page.click("text=XLSX English")
     download.value.save_as(tmp_path / "back.xlsx")
@@ -54,11 +40,11 @@ def test_the_whole_desk(browser, site, tmp_path, scripts):
         book["loans"]["E2"] = value
         book.save(tmp_path / name)
 
-    send("wrong.xlsx")
+    send_by_hand(page, site, tmp_path / "wrong.xlsx")
     assert page.get_by_text("loans!E2: A whole number is needed. “pet” was given.").count() == 1
-    look()
-    send("right.xlsx")
-    look()
+    assert not scripts or looks_well(window)
+    send_by_hand(page, site, tmp_path / "right.xlsx")
+    assert not scripts or looks_well(window)
     page.click("main button:has-text('Preview')")
     page.click("text=Open the preview")
     assert "/edit/preview/" in page.url
@@ -68,16 +54,15 @@ def test_the_whole_desk(browser, site, tmp_path, scripts):
     page.goto(site + "doc/loan/1.html")
     assert page.get_by_text("41", exact=True).count()
     page.click("text=Suggest a correction")
-    look()
+    assert not scripts or looks_well(window)
     page.fill("#text", "It was 40 after all.")
     page.click("main form.panel button")
     page.wait_for_selector("text=Thank you")
     page.goto(site + "edit/suggestions")
     assert page.get_by_text("It was 40 after all.").count() == 1
-    look()
+    assert not scripts or looks_well(window)
     page.goto(site + "edit")
     page.click("main button:has-text('Go back to this')")
     page.wait_for_selector("text=Going back: at work", state="detached")
     page.goto(site + "doc/loan/1.html")
     assert page.get_by_text("40", exact=True).count()
-    context.close()

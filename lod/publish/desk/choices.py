@@ -32,12 +32,12 @@ def of(descriptions, rows, engine, base, language, tags):
 
 
 def _choices(described, column, descriptions, rows, labels, texts):
-    if column.column.inherit("separator"):
+    if column.separator:
         return None
     for columns, other, others in described.foreign_keys:
         if columns == (column.name,) and other in rows:
             return Choices({row[others[0]]: _row_title(descriptions[other], row) for row in rows[other]}, closed=False)
-    datatype = column.column.inherit("datatype")
+    datatype = column.datatype
     pattern = str(datatype.format or "") if datatype and column.base == "string" else ""
     if _WORDS.fullmatch(pattern):
         return _closed(column, {word: labels.get(_address(column, word), "") for word in pattern.split("|")}, texts)

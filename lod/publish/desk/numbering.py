@@ -15,7 +15,7 @@ def is_running(described):
     if len(described.key) != 1:
         return False
     column = next(column for column in described.cells if column.name == described.key[0])
-    return _RUNNING.fullmatch(str(getattr(column.column.inherit("datatype"), "format", "") or "")) is not None
+    return _RUNNING.fullmatch(str(getattr(column.datatype, "format", "") or "")) is not None
 
 
 def numbered(pages, descriptions, taken):

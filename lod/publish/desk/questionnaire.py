@@ -57,7 +57,7 @@ def _links(settings, described, known):
 
 
 def _is_list(described, name):
-    return bool(next(column for column in described.cells if column.name == name).column.inherit("separator"))
+    return bool(next(column for column in described.cells if column.name == name).separator)
 
 
 def _cells(settings, part):

@@ -21,7 +21,7 @@ def _in_table(described, names, rows, added):
     found = []
     for column in described.cells:
         form = fold if column.property in LABELS else str.strip if column.property in _CODES and column.name not in names else None
-        if form is None or column.column.inherit("separator"):
+        if form is None or column.separator:
             continue
         seen = {}
         for row in rows:

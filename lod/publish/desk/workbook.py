@@ -125,7 +125,7 @@ class _Writer:
         lines = [headings.help_text(column, self._language, self._tags)]
         needed = "desk.note-key" if is_running else "desk.note-required" if column.column.required else "desk.note-optional"
         lines.append(words.say(needed, self._language))
-        separator = column.column.inherit("separator")
+        separator = column.separator
         if separator:
             lines.append(words.say("desk.note-list", self._language, separator=words.say("desk.blank", self._language) if separator == " " else separator))
         choices = self._choices.get((found.path.name, column.name))
@@ -148,7 +148,7 @@ class _Writer:
             page.data_validation(*area, {"validate": "list", "source": f"={name}", "error_type": "stop" if choices.closed else "warning",
                                          "error_message": words.say("desk.choose", self._language)[:255]})
         elif column.base in _INTEGERS:
-            least = column.column.inherit("datatype").minimum
+            least = column.datatype.minimum
             page.data_validation(*area, {"validate": "integer", "criteria": ">=", "value": int(least) if least is not None else -10**9,
                                          "error_type": "stop", "error_message": words.say("finding.cell-integer", self._language)[:255]})
 

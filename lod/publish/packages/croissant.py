@@ -43,7 +43,7 @@ def _records(name, found):
     stem = name.removesuffix(".csv")
     return {"@type": "cr:RecordSet", "@id": stem, "name": stem,
             "field": [{"@type": "cr:Field", "@id": f"{stem}/{column.name}", "name": column.name,
-                       "dataType": "sc:Text" if column.column.inherit("separator") or column.datatype_iri
+                       "dataType": "sc:Text" if column.separator or column.datatype_iri
                        else _TYPES.get(column.base, "sc:Text"),
                        "source": {"fileObject": {"@id": name}, "extract": {"column": column.name}}}
                       for column in found.cells]}

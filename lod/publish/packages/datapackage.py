@@ -42,11 +42,11 @@ def _schema(found, tables):
 
 def _is_list(found, names):
     """Whether one of the columns holds several values a cell, which Table Schema keys cannot follow."""
-    return any(column.column.inherit("separator") for column in found.cells if column.name in names)
+    return any(column.separator for column in found.cells if column.name in names)
 
 
 def _field(column):
-    text = column.column.inherit("separator") or column.datatype_iri
+    text = column.separator or column.datatype_iri
     field = {"name": column.name, "type": "string" if text else _TYPES.get(column.base, "string")}
     if column.column.required:
         field["constraints"] = {"required": True}
