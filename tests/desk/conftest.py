@@ -33,9 +33,15 @@ def served_with_desk(folder):
         yield served
 
 
-@contextlib.contextmanager
-def editors_window(browser, site, scripts):
-    """A Window in English, with or without scripts."""
+@pytest.fixture(params=[False, True], ids=["without-scripts", "with-scripts"])
+def scripts(request):
+    """Whether the browser runs scripts."""
+    return request.param
+
+
+@pytest.fixture
+def window(browser, site, scripts):
+    """A Window in English on the site of the test."""
     context = browser.new_context(java_script_enabled=scripts, locale="en-GB", accept_downloads=True)
     context.add_cookies([{"name": "language", "value": "en", "url": site}])
     window = Window(context.new_page(), site)

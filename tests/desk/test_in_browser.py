@@ -5,7 +5,7 @@ import shutil
 import openpyxl
 import pytest
 
-from tests.desk.conftest import editors_window, looks_well, send_by_hand, served_with_desk, sign_in_by_hand
+from tests.desk.conftest import looks_well, send_by_hand, served_with_desk, sign_in_by_hand
 
 pytestmark = pytest.mark.browser
 
@@ -18,13 +18,7 @@ def site(root, tmp_path):
         yield served
 
 
-@pytest.mark.parametrize("scripts", [False, True])
-def test_the_whole_desk(browser, site, tmp_path, scripts):
-    with editors_window(browser, site, scripts) as window:
-        go_through(window, site, tmp_path, scripts)
-
-
-def go_through(window, site, tmp_path, scripts):
+def test_the_whole_desk(window, site, tmp_path, scripts):
     """From the sign-in to the undo."""
     page = window.page
     page.goto(site + "edit")
