@@ -1,20 +1,29 @@
-"""A Flask application that does nothing, under granian: what any Flask page costs here at least."""
+"""A Flask application that does nothing, on the register's own server: what any page that is not kept costs here at least."""
 
+import socket
 import sys
+from pathlib import Path
 
+import uvicorn
 from flask import Flask
-from granian import Granian
-from granian.constants import Interfaces
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from lod.front import Front
+from lod.limits import Limits
+from lod.metrics import Metrics
+from lod.wire import Connection
 
 app = Flask(__name__)
 
 
 @app.get("/")
 def nothing():
-    """Two bytes."""
-    return "ok"
+    """Two bytes that nobody may keep."""
+    return "ok", {"Cache-Control": "no-store"}
 
 
 if __name__ == "__main__":
-    Granian("noop", port=int(sys.argv[1]), interface=Interfaces.WSGI, blocking_threads=4, log_enabled=False).serve(
-        target_loader=lambda *_: app, wrap_loader=False)
+    listener = socket.create_server(("127.0.0.1", int(sys.argv[1])), backlog=2048)
+    front = Front(app, lambda: "none", "http://127.0.0.1/", Limits(), Metrics())
+    uvicorn.Server(uvicorn.Config(front, interface="asgi3", http=Connection, lifespan="off", log_level="error", access_log=False)).run([listener])

@@ -17,20 +17,35 @@ from lod.encodings import compress
 parse_date = functools.lru_cache(64)(http.parse_date)   # each release has one
 _KEPT = {200, 301, 303, 308}
 _SHORTEST_WORTH = 200          # bytes: below that compression makes an answer longer
-_OVERHEAD = 1000               # bytes of a form beyond its body
+_OVERHEAD = 1000               # bytes of a form beyond its body and twice its headers
 _LOOK = 0.05                   # seconds between looks at which release is current
 _COMPRESSED = ("text/", "application/json", "application/ld+json", "application/rdf+xml", "application/n-", "application/trig",
                "application/sparql-results", "application/xml", "application/problem+json", "application/javascript",
                "application/geo+json", "application/openapi", "image/svg+xml")
 
 
+_OF_A_BODY = (b"content-type", b"content-length", b"content-encoding")
+
+
 @dataclass(frozen=True)
 class Form:
-    """One encoding of a representation: its bytes, all its headers, and its ETag."""
+    """One encoding of a representation: its bytes, all its headers as pairs of bytes, and its ETag."""
 
     headers: list
     body: bytes
     etag: str | None
+
+    @functools.cached_property
+    def head(self):
+        """The headers as they go over the wire. Raises ValueError for one that would be two."""
+        if any(b"\n" in part or b"\r" in part for pair in self.headers for part in pair):
+            raise ValueError("a header with a line break")
+        return b"".join(b"%s: %s\r\n" % pair for pair in self.headers)
+
+    @functools.cached_property
+    def unchanged(self):
+        """The Form of a 304: without what describes a body (RFC 9110, 15.4.5)."""
+        return Form([(name, value) for name, value in self.headers if name.lower() not in _OF_A_BODY], b"", self.etag)
 
 
 @dataclass(frozen=True)
@@ -45,13 +60,14 @@ class Kept:
     @property
     def size(self):
         """Bytes of all forms together."""
-        return sum(len(form.body) + _OVERHEAD for form in list(self.forms.values()))
+        return sum(len(form.body) + 2 * len(form.head) + _OVERHEAD for form in list(self.forms.values()))
 
     def pack(self, encoding):
         """Make the form in a coding, once."""
         if encoding not in self.forms:
             plain = self.forms[None]
-            self.forms[encoding] = _form(plain.headers, compress(encoding, plain.body), plain.etag, True, encoding)
+            headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in plain.headers]
+            self.forms[encoding] = _form(headers, compress(encoding, plain.body), plain.etag, True, encoding)
         return self.forms[encoding]
 
 
@@ -85,31 +101,38 @@ def _form(headers, body, etag, varies, encoding):
     kept = [(name, value) for name, value in headers if name.lower() not in ("etag", "content-length", "date", "vary")]
     kept += [("Vary", vary)] * bool(vary) + [("ETag", etag)] * bool(etag)
     kept += [("Content-Encoding", encoding)] * bool(encoding) + [("Content-Length", str(len(body)))]
-    return Form(kept, body, etag)
+    return Form(lines(kept), body, etag)
+
+
+def lines(headers):
+    """Pairs of texts as pairs of bytes, as they go over the wire."""
+    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
 
 
 def answer(kept, form, method, if_none_match, if_modified_since):
-    """(status, headers, body) of a kept representation for one request: 304 and HEAD decided here."""
+    """(status, Form with the headers to send, body) of a kept representation for one request: 304 and HEAD decided here.
+
+    The two conditions are header values as bytes, or None.
+    """
     if (if_none_match or if_modified_since) and kept.status == 200 and method != "POST" and \
             _unchanged(kept, form.etag, if_none_match, if_modified_since):
-        without = ("content-type", "content-length", "content-encoding")
-        return 304, [(name, value) for name, value in form.headers if name.lower() not in without], b""
-    return kept.status, form.headers, b"" if method == "HEAD" else form.body
+        return 304, form.unchanged, b""
+    return kept.status, form, b"" if method == "HEAD" else form.body
 
 
-def unchanged(status, headers, method, asked):
+def unchanged(status, headers, method, if_none_match, if_modified_since):
     """Headers of the 304 for an answer that is too long to keep, or None where it has to be sent."""
     sent = finished(status, headers, b"")   # of the body only its ETag counts
-    status, found, _ = answer(sent, sent.forms[None], method, asked.get("if-none-match"), asked.get("if-modified-since"))
-    return found if status == 304 else None
+    status, form, _ = answer(sent, sent.forms[None], method, if_none_match, if_modified_since)
+    return form.headers if status == 304 else None
 
 
 def _unchanged(kept, etag, if_none_match, if_modified_since):
     """RFC 9110, 13.2.2: If-None-Match decides where it is given, If-Modified-Since otherwise."""
     if if_none_match:
-        given = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
+        given = {tag.strip().removeprefix("W/") for tag in if_none_match.decode("latin-1").split(",")}
         return "*" in given or (etag is not None and etag in given)
-    since = parse_date(if_modified_since)
+    since = parse_date(if_modified_since.decode("latin-1"))
     return kept.modified is not None and since is not None and kept.modified <= since
 
 

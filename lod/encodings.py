@@ -14,9 +14,9 @@ _GZIP = 31   # zlib's window bits for a gzip wrapper
 
 @functools.lru_cache(512)
 def choose(accepted):
-    """The coding for an Accept-Encoding header, or None for the bytes as they are."""
+    """The coding for an Accept-Encoding header (bytes or None), or None for the bytes as they are."""
     weights = {}
-    for part in (accepted or "").split(",")[:20]:
+    for part in (accepted or b"").decode("latin-1").split(",")[:20]:
         name, _, weight = part.partition(";")
         name = name.strip().lower()
         weights[_ALIASES.get(name, name)] = _weight(weight)

@@ -1,80 +1,83 @@
 """What stands before the application: kept representations, limits of requests, threads for pages and for queries.
 
-It speaks RSGI, the native interface of granian, so that waiting for bodies, for readers and for nothing costs no thread;
-the application behind it is ordinary WSGI. Pages and queries have threads of their own: one never waits for the other.
+It is an ASGI application, so that waiting for bodies, for readers and for nothing costs no thread; the application behind
+it is ordinary WSGI. Pages and queries have threads of their own: one never waits for the other.
 """
 
 import asyncio
 import hashlib
-import io
-import ipaddress
-import sys
+import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from lod import cache, connection, encodings, errors
+from lod import cache, encodings, errors, incoming, wsgi
 
 _PAGE_THREADS = 4
-_WHOLE = 4 * 1024 * 1024   # bytes of an answer that is sent in one piece
 _SHORT = 4 * 1024          # bytes of an answer that is compressed at once
 _BODY_METHODS = {"POST", "PUT", "PATCH", "DELETE"}
-_LONGEST_KEY = 16 * 1024   # bytes of a query string that is looked up
-
-
-@dataclass
-class Reply:
-    """What the application said: `body` bytes when it is whole, else `chunks` still to come."""
-
-    status: int
-    headers: list
-    body: bytes | None
-    chunks: object = None
+_ACCESS = logging.getLogger("lod.access")
 
 
 class Front:
-    """An RSGI application around a WSGI one."""
+    """An ASGI application around a WSGI one."""
 
-    def __init__(self, wsgi, current, base, limits, metrics, trusted=(), direct=None):
-        self._wsgi, self._limits, self._metrics, self._direct = wsgi, limits, metrics, direct
+    def __init__(self, application, current, base, limits, metrics, trusted=(), direct=None):
+        self._application, self._limits, self._metrics, self._direct = application, limits, metrics, direct
         self._cache = cache.Cache(current, limits.cache_mb * 1024 * 1024)
-        self._base = urlsplit(base)
-        self._trusted = [ipaddress.ip_network(network, strict=False) for network in trusted]
+        self._environment = wsgi.Environment(base, trusted)
         self._pages = ThreadPoolExecutor(_PAGE_THREADS, "page")
         self._most_queries = limits.short_queries + limits.long_queries + 2 * limits.waiting_queries
         self._queries = ThreadPoolExecutor(self._most_queries, "query")
         self._asking, self._flights = 0, {}
 
-    async def __call__(self, scope, protocol):
-        """Answer one request."""
-        started = time.perf_counter()
-        method, headers = scope.method, scope.headers
-        if method in ("GET", "HEAD") and not headers.get("range") and not headers.get("accept-datetime") and \
-                len(scope.query_string) <= _LONGEST_KEY:
-            status, kind = await self._kept_or_made(scope, protocol, method, headers, b"")
-        else:
-            body, refusal = b"", self._too_long(scope)
-            if not refusal and method in _BODY_METHODS:
-                body, refusal = await self._body(scope, protocol)
-            if method == "POST" and not refusal and _is_sparql(scope):
-                status, kind = await self._kept_or_made(scope, protocol, method, headers, body)
-            else:
-                reply, kind = await self._run(scope, method, body, refusal=refusal)
-                status = await self._send(scope, protocol, method, reply, kind)
-        self._metrics.count(kind, status, time.perf_counter() - started)
+    def at_once(self, method, target, pairs, client):
+        """(status, Form, body) of what is kept for a request, or None where it has to come in as usual. Does not wait for anything."""
+        started, headers = time.perf_counter(), incoming.together(pairs)
+        self._cache.version()
+        kept = self._cache.get(incoming.key(target, headers)) if incoming.is_plain(method, target, headers) else None
+        form = kept and kept.forms.get(_coding(headers) if kept.packs else None)
+        if not form:
+            return None
+        found = _answer(kept, form, method, headers)
+        self._ended(incoming.Incoming(method, target, headers, client), "kept", found[0], started)
+        return found
 
-    async def _kept_or_made(self, scope, protocol, method, headers, body):
-        version = self._cache.version()
-        key = (scope.path, scope.query_string, _all(headers, "accept"), _all(headers, "accept-language"), _language_cookie(headers),
-               body and f"{headers.get('content-type')} {hashlib.sha256(body).hexdigest()}")
+    async def __call__(self, scope, receive, send):
+        """Answer one request. `scope["lod.abort"]` ends the connection at once (wire.py)."""
+        started, query = time.perf_counter(), scope["query_string"]
+        request = incoming.Incoming(scope["method"], scope["raw_path"] + (b"?" + query if query else b""),
+                                    incoming.together(scope["headers"]), scope["client"][0])
+        exchange = _Exchange(receive, send, scope["lod.abort"])
+        if incoming.is_plain(request.method, request.target, request.headers):
+            status, kind = await self._kept_or_made(request, exchange, b"")
+        else:
+            body, refusal = b"", self._too_long(request)
+            if not refusal and request.method in _BODY_METHODS:
+                body, refusal = await self._body(request, exchange)
+            if request.method == "POST" and not refusal and request.is_sparql:
+                status, kind = await self._kept_or_made(request, exchange, body)
+            else:
+                reply, kind = await self._run(request, request.method, body, refusal=refusal)
+                status = await self._send(request, exchange, reply, kind)
+        self._ended(request, kind, status, started)
+
+    def _ended(self, request, kind, status, started):
+        seconds = time.perf_counter() - started
+        self._metrics.count(kind, status, seconds)
+        if _ACCESS.isEnabledFor(logging.INFO):
+            _ACCESS.info('%s "%s %s" %d %.1f ms', self._environment.client(request), request.method,
+                         request.target.decode("latin-1").encode("unicode_escape").decode(), status, seconds * 1000)
+
+    async def _kept_or_made(self, request, exchange, body):
+        version, sent = self._cache.version(), body and request.headers.get(b"content-type", b"") + hashlib.sha256(body).digest()
+        key = incoming.key(request.target, request.headers, sent)
         kept, kind = self._cache.get(key), "kept"
         if kept is None and key in self._flights:
             kept = await asyncio.shield(self._flights[key])
         if kept is None:
             flight = self._flights.setdefault(key, asyncio.get_running_loop().create_future())
             try:
-                reply, kind = await self._run(scope, "GET" if method == "HEAD" else method, body, plain=True)
+                reply, kind = await self._run(request, "GET" if request.method == "HEAD" else request.method, body, plain=True)
                 if reply.body is not None and cache.may_keep(reply.status, reply.headers):
                     kept = cache.finished(reply.status, reply.headers, reply.body)
                     self._put(key, kept, version)
@@ -84,19 +87,14 @@ class Front:
                 if not flight.done():
                     flight.set_result(kept)
             if kept is None:
-                unchanged = cache.unchanged(reply.status, reply.headers, method, headers) if reply.body is None else None
-                if unchanged is None:
-                    return await self._send(scope, protocol, method, reply, kind), kind
-                self._pages.submit(reply.chunks.close)
-                protocol.response_bytes(304, unchanged, b"")
-                return 304, kind
-        encoding = encodings.choose(headers.get("accept-encoding")) if kept.packs else None
+                return await self._send(request, exchange, reply, kind), kind
+        encoding = _coding(request.headers) if kept.packs else None
         form = kept.forms.get(encoding)
         if form is None:
             form = await self._packed(kept, encoding)
             self._put(key, kept, version)
-        status, found, content = cache.answer(kept, form, method, headers.get("if-none-match"), headers.get("if-modified-since"))
-        protocol.response_bytes(status, found, content)
+        status, form, content = _answer(kept, form, request.method, request.headers)
+        await exchange.whole(status, form.headers, content)
         return status, kind
 
     def _put(self, key, kept, version):
@@ -109,22 +107,22 @@ class Front:
             return kept.pack(encoding)
         return await asyncio.get_running_loop().run_in_executor(self._pages, kept.pack, encoding)
 
-    def _too_long(self, scope):
-        if len(scope.path) + len(scope.query_string) > self._limits.url_kb * 1024:
+    def _too_long(self, request):
+        if len(request.target) > self._limits.url_kb * 1024:
             return errors.UriTooLong(limit=self._limits.url_kb)
         return None
 
-    async def _body(self, scope, protocol):
+    async def _body(self, request, exchange):
         """(bytes, None), or what is wrong with the body: too large, or too slow."""
-        most = (self._limits.upload_kb if scope.path.endswith("/edit/upload") else self._limits.body_kb) * 1024
+        most = (self._limits.upload_kb if request.path.endswith("/edit/upload") else self._limits.body_kb) * 1024
         refusal = errors.TooLarge("body-too-large", limit=most, headers={"Connection": "close"})
-        length = scope.headers.get("content-length") or "0"
+        length = request.header(b"content-length") or "0"
         if not length.isascii() or not length.isdigit() or int(length) > most:
             return b"", refusal
         pieces = bytearray()
         try:
             async with asyncio.timeout(self._limits.body_seconds):
-                async for piece in protocol:
+                async for piece in exchange.body():
                     pieces += piece
                     if len(pieces) > most:
                         return b"", refusal
@@ -134,90 +132,72 @@ class Front:
             return b"", errors.BadRequest()
         return bytes(pieces), None
 
-    async def _run(self, scope, method, body, plain=False, refusal=None):
+    async def _run(self, request, method, body, plain=False, refusal=None):
         """(Reply, kind of work). Queries beyond what may wait here are refused at once, with the application's words."""
-        refusal = refusal or self._too_long(scope)
-        is_query = _asks(scope, body) and not refusal
+        refusal = refusal or self._too_long(request)
+        is_query = request.asks(body) and not refusal
         if is_query and self._asking >= self._most_queries:
             refusal, is_query = errors.NotServing("endpoint-busy", headers={"Retry-After": "2"}), False
         self._asking += bool(is_query)
         try:
             reply = None
-            if plain and is_query and self._direct and scope.path == "/sparql" and not scope.headers.get("accept-datetime"):
-                reply, refusal = await self._asked(scope, method, body)
+            if plain and is_query and self._direct and request.path == "/sparql" and b"accept-datetime" not in request.headers:
+                reply, refusal = await self._asked(request, method, body)
             if reply is None:
-                environ, pool = self._environ(scope, method, body, plain, refusal), self._queries if is_query else self._pages
-                reply = await asyncio.get_running_loop().run_in_executor(pool, _ask, self._wsgi, environ)
+                environ, pool = self._environment.of(request, method, body, refusal, plain), self._queries if is_query else self._pages
+                reply = await asyncio.get_running_loop().run_in_executor(pool, wsgi.ask, self._application, environ)
             return reply, "query" if is_query else "page"
         finally:
             self._asking -= bool(is_query)
 
-    async def _asked(self, scope, method, body):
+    async def _asked(self, request, method, body):
         """(Reply to a program's query, None); (None, what it met); (None, None) where the application has to answer."""
-        headers = scope.headers
         try:
-            found = await self._direct.answer(method, scope.query_string.encode().decode("latin-1"), _all(headers, "content-type") or "",
-                                              body, _all(headers, "accept"), self._client(scope))
+            found = await self._direct.answer(method, request.query_string, request.header(b"content-type") or "", body,
+                                              request.header(b"accept"), self._environment.client(request))
         except errors.LodError as error:
             return None, error
         if found is None:
             return None, None
         pairs, answered = found
-        return Reply(200, pairs, answered.whole, _Chunks(answered.chunks) if answered.whole is None else None), None
+        return wsgi.Reply(200, pairs, answered.whole, wsgi.Chunks(answered.chunks) if answered.whole is None else None), None
 
-    def _environ(self, scope, method, body, plain, refusal):
-        """The WSGI environment. Host and scheme are the register's own: no header a client sends can get into an IRI."""
-        environ = {"REQUEST_METHOD": method, "SCRIPT_NAME": "", "PATH_INFO": scope.path.encode().decode("latin-1"),
-                   "QUERY_STRING": scope.query_string.encode().decode("latin-1"), "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-                   "SERVER_NAME": self._base.hostname, "SERVER_PORT": str(self._base.port or 80),
-                   "REMOTE_ADDR": self._client(scope), "wsgi.version": (1, 0), "wsgi.url_scheme": self._base.scheme,
-                   "wsgi.input": io.BytesIO(body), "wsgi.errors": sys.stderr, "wsgi.multithread": True,
-                   "wsgi.multiprocess": True, "wsgi.run_once": False, "CONTENT_LENGTH": str(len(body)),
-                   "lod.refusal": refusal}
-        for name in scope.headers.keys():
-            value = _all(scope.headers, name) or ""   # None for bytes that are no text
-            if name == "content-type":
-                environ["CONTENT_TYPE"] = value
-            elif name not in ("content-length", "host", "transfer-encoding") and "_" not in name:
-                environ["HTTP_" + name.upper().replace("-", "_")] = value
-        if plain:
-            environ.pop("HTTP_IF_NONE_MATCH", None)
-            environ.pop("HTTP_IF_MODIFIED_SINCE", None)
-        return environ | {"HTTP_HOST": self._base.netloc}
+    async def _send(self, request, exchange, reply, kind):
+        """Send what is not kept, in the coding that the client likes best. Returns the status."""
+        encoding, is_head = _coding(request.headers), request.method == "HEAD"
+        if reply.body is None:
+            unchanged = cache.unchanged(reply.status, reply.headers, request.method, *_conditions(request.headers))
+            if unchanged is None:
+                return await self._send_pieces(exchange, reply, kind, encoding, is_head)
+            self._pages.submit(reply.chunks.close)
+            await exchange.whole(304, unchanged, b"")
+            return 304
+        headers, body = cache.lines(reply.headers), reply.body
+        if encoding and body and not is_head and reply.status != 206:
+            made = cache.finished(reply.status, reply.headers, body)
+            if made.packs:
+                form = await self._packed(made, encoding)
+                headers, body = form.headers, form.body
+        await exchange.whole(reply.status, headers, b"" if is_head else body)
+        return reply.status
 
-    def _client(self, scope):
-        """The address of the client: the last one in X-Forwarded-For that is no trusted proxy, where a proxy asks."""
-        address = scope.client.rpartition(":")[0].strip("[]")
-        forwarded = (scope.headers.get("x-forwarded-for") or "").split(",")
-        while self._is_trusted(address) and forwarded and forwarded[-1].strip():
-            address = forwarded.pop().strip()
-        return address
-
-    def _is_trusted(self, address):
-        try:
-            return any(ipaddress.ip_address(address) in network for network in self._trusted)
-        except ValueError:
-            return False
-
-    async def _send(self, scope, protocol, method, reply, kind):
-        """Send what is not kept, in the coding that the client likes best."""
-        encoding = encodings.choose(scope.headers.get("accept-encoding"))
-        if reply.body is not None:
-            headers, body = reply.headers, reply.body
-            if encoding and body and method != "HEAD" and reply.status != 206:
-                made = cache.finished(reply.status, headers, body)
-                if made.packs:
-                    form = await self._packed(made, encoding)
-                    headers, body = form.headers, form.body
-            protocol.response_bytes(reply.status, headers, b"" if method == "HEAD" else body)
-            return reply.status
+    async def _send_pieces(self, exchange, reply, kind, encoding, is_head):
+        """Send an answer as it comes. One that cannot be sent to its end is cut where the client sees it."""
         pool = self._queries if kind == "query" else self._pages
         self._asking += kind == "query"
         try:
-            await asyncio.wait_for(self._stream(scope, protocol, method, reply, pool, encoding), self._limits.streaming_seconds + 1)
+            named = {name.lower(): value for name, value in reply.headers}
+            packs = cache.compressible(named) and "content-length" not in named
+            pack = encodings.stream(encoding) if packs and encoding else None
+            headers = [*reply.headers, *([("Vary", "Accept-Encoding")] * packs), *([("Content-Encoding", encoding)] * bool(pack))]
+            async with asyncio.timeout(self._limits.streaming_seconds + 1):
+                if is_head:
+                    await exchange.whole(reply.status, cache.lines(headers), b"")
+                else:
+                    await exchange.pieces(reply.status, cache.lines(headers), _pieces(reply.chunks, pack, pool))
         except (Exception, asyncio.CancelledError) as error:
             self._metrics.add("broken_answers_total")
-            connection.abort(scope.client)
+            await exchange.cut()
             if isinstance(error, asyncio.CancelledError):
                 raise
         finally:
@@ -225,80 +205,71 @@ class Front:
             pool.submit(reply.chunks.close)
         return reply.status
 
-    async def _stream(self, scope, protocol, method, reply, pool, encoding):
-        headers, named = reply.headers, {name.lower(): value for name, value in reply.headers}
-        packs = cache.compressible(named) and "content-length" not in named
-        pack = encodings.stream(encoding) if packs and encoding else None
-        headers = [*headers, *([("Vary", "Accept-Encoding")] * packs), *([("Content-Encoding", encoding)] * bool(pack))]
-        if method == "HEAD":
-            protocol.response_empty(reply.status, headers)
-            return
-        transport = protocol.response_stream(reply.status, headers)
-        loop = asyncio.get_running_loop()
-        while (chunk := await loop.run_in_executor(pool, _next, reply.chunks, pack)) is not None:
-            if chunk:
-                await transport.send_bytes(chunk)
-        if pack:
-            await transport.send_bytes(pack.flush())
+
+class _Exchange:
+    """The two channels of a request (ASGI 3, HTTP connection scope), and the way to end its connection."""
+
+    def __init__(self, receive, send, abort):
+        self._receive, self._send, self._abort = receive, send, abort
+
+    async def body(self):
+        """The body of the request in pieces; it just ends when the client goes away."""
+        more = True
+        while more:
+            message = await self._receive()
+            yield message.get("body", b"")
+            more = message.get("more_body", False)
+
+    async def whole(self, status, headers, body):
+        """Send an answer in one piece."""
+        await self._send({"type": "http.response.start", "status": status, "headers": headers})
+        await self._send({"type": "http.response.body", "body": body})
+
+    async def pieces(self, status, headers, pieces):
+        """Send an answer piece by piece. Raises ConnectionResetError when the client has gone."""
+        left = asyncio.ensure_future(self._disconnected())
+        try:
+            await self._send({"type": "http.response.start", "status": status, "headers": headers})
+            async for piece in pieces:
+                if left.done():
+                    raise ConnectionResetError
+                await self._send({"type": "http.response.body", "body": piece, "more_body": True})
+            await self._send({"type": "http.response.body", "body": b""})
+        finally:
+            left.cancel()
+
+    async def cut(self):
+        """End the connection without an end of the answer (RFC 9112, section 8), and wait until that is so."""
+        self._abort()
+        await self._disconnected()
+
+    async def _disconnected(self):
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
 
 
-def _is_sparql(scope):
-    return scope.path.rstrip("/").endswith("/sparql")
-
-
-def _asks(scope, body):
-    """Whether a request brings a query, in the address or the body, or follows a short link to one, or asks a question."""
-    return _is_sparql(scope) and (scope.query_string or body) or "/s/" in scope.path or "/questions/" in scope.path
+async def _pieces(chunks, pack, pool):
+    """The pieces of an answer, each fetched in a thread, compressed if asked for."""
+    loop = asyncio.get_running_loop()
+    while (chunk := await loop.run_in_executor(pool, _next, chunks, pack)) is not None:
+        if chunk:
+            yield chunk
+    if pack:
+        yield pack.flush()
 
 
 def _next(chunks, pack):
-    """The next piece, compressed if asked for; None after the last."""
     piece = next(chunks, None)
     return pack.compress(piece) if pack and piece is not None else piece
 
 
-class _Chunks:
-    """The iterable of a WSGI answer, with its close."""
-
-    def __init__(self, iterable):
-        self._iterable, self._iterator = iterable, iter(iterable)
-
-    def __next__(self):
-        return next(self._iterator)
-
-    def close(self):
-        if hasattr(self._iterable, "close"):
-            self._iterable.close()
+def _answer(kept, form, method, headers):
+    return cache.answer(kept, form, method, *_conditions(headers))
 
 
-def _ask(wsgi, environ):
-    """Run the WSGI application. A short answer with a length is whole; a long one, or one without, streams."""
-    said = {}
-
-    def start(status, headers, exc_info=None):
-        said["status"], said["headers"] = int(status[:3]), headers
-
-    iterable = wsgi(environ, start)
-    lengths = [int(value) for name, value in said["headers"] if name.lower() == "content-length"]
-    if any(length <= _WHOLE for length in lengths) or said["status"] in (204, 304) or environ["REQUEST_METHOD"] in ("HEAD", "OPTIONS"):
-        chunks = _Chunks(iterable)
-        try:
-            return Reply(said["status"], said["headers"], b"".join(iterable))
-        finally:
-            chunks.close()
-    return Reply(said["status"], said["headers"], None, _Chunks(iterable))
+def _conditions(headers):
+    return headers.get(b"if-none-match"), headers.get(b"if-modified-since")
 
 
-def _all(headers, name):
-    """A header that may be sent several times, as one (RFC 9110, 5.3), or None: what is kept by it was also made by it."""
-    values = headers.get_all(name)
-    return (", " if name != "cookie" else "; ").join(values) if values else None
-
-
-def _language_cookie(headers):
-    """The one cookie that changes an answer."""
-    cookies = _all(headers, "cookie")
-    if not cookies or "language=" not in cookies:
-        return None
-    found = [pair.strip()[9:] for pair in cookies.split(";") if pair.strip().startswith("language=")]
-    return found[0][:20] if found else None
+def _coding(headers):
+    return encodings.choose(headers.get(b"accept-encoding"))

@@ -135,11 +135,10 @@ class Supervisor:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def keep(supervisor, start_web, limits):
+def keep(supervisor, start_web, listener, limits):
     """Watch over the parents and the web server until told to end. Returns the web server's exit status.
 
-    A web server that ends is started again, for granian gives up when its workers are killed in quick succession; one that ends
-    right after its start is not: its port is taken, say.
+    A web server that was killed is started again; one that fails right after its start is not, for it would fail again.
     """
     told = []
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -149,10 +148,11 @@ def keep(supervisor, start_web, limits):
         if supervisor:
             supervisor.look()
         if web.poll() is not None:
-            if time.monotonic() - started < _TOO_SOON:
+            if web.returncode >= 0 and time.monotonic() - started < _TOO_SOON:
                 return web.returncode or 1
             web, started = start_web(), time.monotonic()
         time.sleep(_LOOK)
+    listener.close()   # whoever comes now is refused, and does not wait for nobody
     web.terminate()
     try:
         return web.wait(limits.query_seconds + 5)

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 import zstandard
 
-from lod import front
+from lod import wsgi
 from lod.app import create_app
 from tests.conftest import DATE
 from tests.sandbox.asking import ask, patience, request
@@ -97,7 +97,7 @@ def test_GET_conditional_304(server):
 def test_GET_conditional_of_a_file_too_long_to_keep_304(server):
     address = f"/download/{DATE}/data.nq"
     first = request(server, "GET", address)
-    assert len(first.body) > front._WHOLE
+    assert len(first.body) > wsgi._WHOLE
     for headers in ({"If-None-Match": first.headers["ETag"]}, {"If-Modified-Since": first.headers["Last-Modified"]}):
         for method in ("GET", "HEAD"):
             reply = request(server, method, address, headers=headers)
