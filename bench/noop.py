@@ -4,15 +4,14 @@ import socket
 import sys
 from pathlib import Path
 
-import uvicorn
 from flask import Flask
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from lod import wire
 from lod.front import Front
 from lod.limits import Limits
 from lod.metrics import Metrics
-from lod.wire import Connection
 
 app = Flask(__name__)
 
@@ -25,5 +24,4 @@ def nothing():
 
 if __name__ == "__main__":
     listener = socket.create_server(("127.0.0.1", int(sys.argv[1])), backlog=2048)
-    front = Front(app, lambda: "none", "http://127.0.0.1/", Limits(), Metrics())
-    uvicorn.Server(uvicorn.Config(front, interface="asgi3", http=Connection, lifespan="off", log_level="error", access_log=False)).run([listener])
+    wire.server(Front(app, lambda: "none", "http://127.0.0.1/", Limits(), Metrics())).run([listener])

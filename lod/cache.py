@@ -5,7 +5,6 @@ with a strong ETag. Bounded by bytes, the least recently asked for goes first; a
 """
 
 import functools
-import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from lod.encodings import compress
 parse_date = functools.lru_cache(64)(http.parse_date)   # each release has one
 _KEPT = {200, 301, 303, 308}
 _SHORTEST_WORTH = 200          # bytes: below that compression makes an answer longer
-_OVERHEAD = 1000               # bytes of a form beyond its body and twice its headers
+_OVERHEAD = 1000               # bytes of a form beyond its body and headers
 _LOOK = 0.05                   # seconds between looks at which release is current
 _COMPRESSED = ("text/", "application/json", "application/ld+json", "application/rdf+xml", "application/n-", "application/trig",
                "application/sparql-results", "application/xml", "application/problem+json", "application/javascript",
@@ -29,23 +28,25 @@ _OF_A_BODY = (b"content-type", b"content-length", b"content-encoding")
 
 @dataclass(frozen=True)
 class Form:
-    """One encoding of a representation: its bytes, all its headers as pairs of bytes, and its ETag."""
+    """One encoding of a representation: `head`, its headers as they go over the wire, its bytes, and its ETag."""
 
-    headers: list
+    head: bytes
     body: bytes
     etag: str | None
 
-    @functools.cached_property
-    def head(self):
-        """The headers as they go over the wire. Raises ValueError for one that would be two."""
-        if any(b"\n" in part or b"\r" in part for pair in self.headers for part in pair):
-            raise ValueError("a header with a line break")
-        return b"".join(b"%s: %s\r\n" % pair for pair in self.headers)
+    @property
+    def headers(self):
+        """The headers as pairs of bytes."""
+        return [tuple(line.split(b": ", 1)) for line in self.head.split(b"\r\n")[:-1]]
 
-    @functools.cached_property
+    @property
     def unchanged(self):
         """The Form of a 304: without what describes a body (RFC 9110, 15.4.5)."""
-        return Form([(name, value) for name, value in self.headers if name.lower() not in _OF_A_BODY], b"", self.etag)
+        return Form(_head(pair for pair in self.headers if pair[0].lower() not in _OF_A_BODY), b"", self.etag)
+
+
+def _head(pairs):
+    return b"".join(b"%s: %s\r\n" % pair for pair in pairs)
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Kept:
     @property
     def size(self):
         """Bytes of all forms together."""
-        return sum(len(form.body) + 2 * len(form.head) + _OVERHEAD for form in list(self.forms.values()))
+        return sum(len(form.body) + len(form.head) + _OVERHEAD for form in list(self.forms.values()))
 
     def pack(self, encoding):
         """Make the form in a coding, once."""
@@ -101,11 +102,13 @@ def _form(headers, body, etag, varies, encoding):
     kept = [(name, value) for name, value in headers if name.lower() not in ("etag", "content-length", "date", "vary")]
     kept += [("Vary", vary)] * bool(vary) + [("ETag", etag)] * bool(etag)
     kept += [("Content-Encoding", encoding)] * bool(encoding) + [("Content-Length", str(len(body)))]
-    return Form(lines(kept), body, etag)
+    return Form(_head(lines(kept)), body, etag)
 
 
 def lines(headers):
-    """Pairs of texts as pairs of bytes, as they go over the wire."""
+    """Pairs of texts as pairs of bytes, as they go over the wire. Raises ValueError for a header that would be two."""
+    if any("\n" in part or "\r" in part for pair in headers for part in pair):
+        raise ValueError("a header with a line break")
     return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
 
 
@@ -137,11 +140,11 @@ def _unchanged(kept, etag, if_none_match, if_modified_since):
 
 
 class Cache:
-    """Kept representations of the current release, by key. `current` says which release that is, or None."""
+    """Kept representations of the current release, by key. `current` says which release that is, or None. For one thread."""
 
     def __init__(self, current, most_bytes):
         self._current, self._most = current, most_bytes
-        self._lock, self._entries = threading.Lock(), OrderedDict()   # key → (Kept, what it was counted as)
+        self._entries = OrderedDict()   # key → (Kept, what it was counted as)
         self._bytes, self._version, self._looked = 0, None, 0.0
 
     @property
@@ -156,29 +159,26 @@ class Cache:
             self._looked = now
             version = self._current()
             if version != self._version:
-                with self._lock:
-                    self._entries, self._bytes, self._version = OrderedDict(), 0, version
+                self._entries, self._bytes, self._version = OrderedDict(), 0, version
         return self._version
 
     def get(self, key):
         """The entry for a key, or None."""
-        with self._lock:
-            found = self._entries.get(key)
-            if found is None:
-                return None
-            self._entries.move_to_end(key)
-            return found[0]
+        found = self._entries.get(key)
+        if found is None:
+            return None
+        self._entries.move_to_end(key)
+        return found[0]
 
     def put(self, key, kept, version):
         """Keep an entry made from `version`, or count it anew when it has grown; not what is no longer current, nor what
         would take a large share of the whole."""
         size = kept.size + sum(len(part) for part in key if part)
-        with self._lock:
-            if version is None or version != self._version:
-                return
-            self._bytes -= self._entries.pop(key, (None, 0))[1]
-            if size <= self._most // 16:
-                self._entries[key] = kept, size
-                self._bytes += size
-            while self._bytes > self._most:
-                self._bytes -= self._entries.popitem(last=False)[1][1]
+        if version is None or version != self._version:
+            return
+        self._bytes -= self._entries.pop(key, (None, 0))[1]
+        if size <= self._most // 16:
+            self._entries[key] = kept, size
+            self._bytes += size
+        while self._bytes > self._most:
+            self._bytes -= self._entries.popitem(last=False)[1][1]

@@ -39,7 +39,9 @@ class Front:
         if not form:
             return None
         found = _answer(kept, form, method, headers)
-        self._ended(incoming.Incoming(method, target, headers, client), "kept", found[0], started)
+        self._metrics.count("kept", found[0], time.perf_counter() - started)
+        if _ACCESS.isEnabledFor(logging.INFO):
+            self._log(incoming.Incoming(method, target, headers, client), found[0], started)
         return found
 
     async def __call__(self, scope, receive, send):
@@ -59,17 +61,18 @@ class Front:
             else:
                 reply, kind = await self._run(request, request.method, body, refusal=refusal)
                 status = await self._send(request, exchange, reply, kind)
-        self._ended(request, kind, status, started)
-
-    def _ended(self, request, kind, status, started):
-        seconds = time.perf_counter() - started
-        self._metrics.count(kind, status, seconds)
+        self._metrics.count(kind, status, time.perf_counter() - started)
         if _ACCESS.isEnabledFor(logging.INFO):
-            _ACCESS.info('%s "%s %s" %d %.1f ms', self._environment.client(request), request.method,
-                         request.target.decode("latin-1").encode("unicode_escape").decode(), status, seconds * 1000)
+            self._log(request, status, started)
+
+    def _log(self, request, status, started):
+        """A line of the access log; no header of a request gets into it."""
+        _ACCESS.info('%s "%s %s" %d %.1f ms', self._environment.client(request), request.method,
+                     request.target.decode("latin-1").encode("unicode_escape").decode(), status, (time.perf_counter() - started) * 1000)
 
     async def _kept_or_made(self, request, exchange, body):
-        version, sent = self._cache.version(), body and request.headers.get(b"content-type", b"") + hashlib.sha256(body).digest()
+        version = self._cache.version()
+        sent = request.headers.get(b"content-type", b"") + hashlib.sha256(body).digest() if body else None
         key = incoming.key(request.target, request.headers, sent)
         kept, kind = self._cache.get(key), "kept"
         if kept is None and key in self._flights:

@@ -3,7 +3,7 @@
 from urllib.parse import unquote_to_bytes
 
 _LONGEST_KEY = 16 * 1024   # bytes of an address that is looked up
-_SPECIAL = (b"range", b"accept-datetime", b"content-length", b"transfer-encoding", b"expect", b"upgrade")
+_SPECIAL = {b"range", b"accept-datetime", b"content-length", b"transfer-encoding", b"expect", b"upgrade"}
 """Headers with which a request is more than one for a representation."""
 
 
@@ -42,7 +42,7 @@ def together(headers):
 
 def is_plain(method, target, headers):
     """Whether a request asks for a representation and nothing else, so that what is kept may answer it."""
-    return method in ("GET", "HEAD") and len(target) <= _LONGEST_KEY and not any(name in headers for name in _SPECIAL)
+    return method in ("GET", "HEAD") and len(target) <= _LONGEST_KEY and _SPECIAL.isdisjoint(headers)
 
 
 def key(target, headers, body=None):

@@ -8,7 +8,6 @@ import bisect
 import itertools
 import mmap
 import os
-import threading
 from pathlib import Path
 
 _KINDS = ("kept", "page", "query")
@@ -31,10 +30,10 @@ _COUNTED = {(kind, digit): (_PLACE[f'requests_total{{kind="{kind}",status="{digi
 
 
 class Metrics:
-    """The counters of this process; `folder` is shared with the others. Without a folder they live in memory."""
+    """The counters of this process, which one thread counts on; `folder` is shared with the others. Without a folder they live in memory."""
 
     def __init__(self, folder=None):
-        self._folder, self._lock = folder and Path(folder), threading.Lock()
+        self._folder = folder and Path(folder)
         size = 8 * len(_NAMES)
         if folder:
             handle = os.open(self._folder / f"{os.getpid()}.metrics", os.O_RDWR | os.O_CREAT, 0o600)
@@ -47,8 +46,7 @@ class Metrics:
 
     def add(self, name, amount=1.0):
         """Add to a counter."""
-        with self._lock:
-            self._values[_PLACE[name]] += amount
+        self._values[_PLACE[name]] += amount
 
     def set(self, name, value):
         """Set a gauge."""
@@ -58,11 +56,10 @@ class Metrics:
         """One request answered. Each is put into one bucket here; `text` adds them up."""
         total, whole, number, first = _COUNTED[kind, min(5, max(2, status // 100))]
         values = self._values
-        with self._lock:
-            values[total] += 1
-            values[whole] += seconds
-            values[number] += 1
-            values[first + bisect.bisect_left(_BOUNDS, seconds)] += 1
+        values[total] += 1
+        values[whole] += seconds
+        values[number] += 1
+        values[first + bisect.bisect_left(_BOUNDS, seconds)] += 1
 
     def text(self):
         """All processes together (Prometheus text format, version 0.0.4)."""

@@ -16,9 +16,7 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-import uvicorn
-
-from lod import errors
+from lod import errors, wire
 from lod.app import create_app
 from lod.asking import Direct
 from lod.desk.room import Desk
@@ -32,10 +30,8 @@ from lod.remote.evaluator import Remote
 from lod.sandbox import confine
 from lod.sandbox.pool import Pool
 from lod.sandbox.supervisor import Supervisor, keep
-from lod.wire import Connection
 
 _BACKLOG = 2048
-_KEEP_ALIVE = 65      # seconds an idle connection stays open: longer than proxies keep theirs
 _PAUSE = 0.1          # seconds before a web process that has ended is replaced
 
 
@@ -108,10 +104,7 @@ def _web(settings):
         handler.setFormatter(logging.Formatter("[%(asctime)s] %(message)s"))
         logging.getLogger("lod.access").addHandler(handler)
         logging.getLogger("lod.access").setLevel(logging.INFO)
-    config = uvicorn.Config(_front(settings, limits), interface="asgi3", http=Connection, ws="none", lifespan="off", log_level="error",
-                            access_log=False, proxy_headers=False, server_header=False, timeout_keep_alive=_KEEP_ALIVE,
-                            timeout_graceful_shutdown=int(limits.query_seconds) + 2, backlog=_BACKLOG)
-    uvicorn.Server(config).run([socket.socket(fileno=settings["listener"])])
+    wire.server(_front(settings, limits), int(limits.query_seconds) + 2).run([socket.socket(fileno=settings["listener"])])
 
 
 def main(text):

@@ -3,11 +3,20 @@
 An answer that is kept needs no task, no application and no thread: it is one look-up and one write.
 """
 
+import uvicorn
 from uvicorn.protocols.http import httptools_impl as uvicorn_http
 
 _HEADER_SECONDS = 10
 _HEADER_BYTES = 128 * 1024
 _MOST_PIPELINED = 64   # requests that a client may send without reading an answer
+_KEEP_ALIVE = 65       # seconds an idle connection stays open: longer than proxies keep theirs
+
+
+def server(front, drain_seconds=10):
+    """A uvicorn.Server for a front.Front; `run([socket])` serves until SIGTERM and then ends what it has begun, within `drain_seconds`."""
+    return uvicorn.Server(uvicorn.Config(
+        front, interface="asgi3", http=Connection, ws="none", lifespan="off", log_level="error", access_log=False, proxy_headers=False,
+        server_header=False, timeout_keep_alive=_KEEP_ALIVE, timeout_graceful_shutdown=drain_seconds))
 
 
 class Connection(uvicorn_http.HttpToolsProtocol):
@@ -15,14 +24,25 @@ class Connection(uvicorn_http.HttpToolsProtocol):
 
     def connection_made(self, transport):
         super().connection_made(transport)
-        self._in_head, self._head_bytes, self._head_timer, self._kept = False, 0, None, None
-        self.timeout_keep_alive_task = self.loop.call_later(_HEADER_SECONDS, self.timeout_keep_alive_handler)
+        self._in_head, self._head_bytes, self._head_timer, self._kept, self._is_used = False, 0, None, None, False
+        self._idle_timer = self.loop.call_later(_HEADER_SECONDS, self._look_at_use)
 
     def connection_lost(self, exc):
         self._end_head()
+        self._idle_timer.cancel()
         super().connection_lost(exc)
 
+    def _look_at_use(self):
+        """Close the connection when nothing has come since the last look: one timer for all requests, where uvicorn sets one for each."""
+        is_waiting = self.cycle is not None and not self.cycle.response_complete
+        if self._is_used or is_waiting or self._in_head:
+            self._is_used = False
+            self._idle_timer = self.loop.call_later(_KEEP_ALIVE, self._look_at_use)
+        else:
+            self.timeout_keep_alive_handler()
+
     def data_received(self, data):
+        self._is_used = True
         super().data_received(data)
         if self._in_head and not self.transport.is_closing():   # there is more to come
             self._head_bytes += len(data)
@@ -34,9 +54,11 @@ class Connection(uvicorn_http.HttpToolsProtocol):
     def _refuse(self, status):
         """A short answer to what is no whole request, and the end of the connection."""
         self._end_head()
-        date = b"".join(b"%s: %s\r\n" % pair for pair in self.server_state.default_headers)
-        self.transport.write(b"%s%sContent-Length: 0\r\nConnection: close\r\n\r\n" % (uvicorn_http.STATUS_LINE[status], date))
+        self.transport.write(b"".join([uvicorn_http.STATUS_LINE[status], *self._date(), b"Content-Length: 0\r\nConnection: close\r\n\r\n"]))
         self.transport.close()
+
+    def _date(self):
+        return [b"%s: %s\r\n" % pair for pair in self.server_state.default_headers]
 
     def _end_head(self):
         self._in_head, self._head_bytes = False, 0
@@ -45,9 +67,8 @@ class Connection(uvicorn_http.HttpToolsProtocol):
             self._head_timer = None
 
     def on_message_begin(self):
-        super().on_message_begin()
-        self._in_head = True
-        self.scope["lod.abort"] = self.transport.abort
+        """Only what the parser needs; the scope is made when an application is asked."""
+        self.url, self.headers, self.expect_100_continue, self._in_head = b"", [], False, True
 
     def on_headers_complete(self):
         self._end_head()
@@ -55,13 +76,24 @@ class Connection(uvicorn_http.HttpToolsProtocol):
         if self._kept is None:
             if len(self.pipeline) >= _MOST_PIPELINED:
                 self.transport.abort()
+            self._make_scope()
             super().on_headers_complete()
+
+    def _make_scope(self):
+        url, headers, expects = self.url, self.headers, self.expect_100_continue
+        super().on_message_begin()
+        self.url, self.expect_100_continue = url, expects
+        self.headers.extend(headers)
+        self.scope["lod.abort"] = self.transport.abort
 
     def _find_kept(self):
         """What is kept for a request, where nothing has to be sent before it and the client reads what it is sent."""
         if (self.cycle is None or self.cycle.response_complete) and not self.flow.write_paused and not self.transport.is_closing() and \
-                self.parser.should_keep_alive() and self.parser.get_http_version() == "1.1" and self.client:
-            return self.app.at_once(self.parser.get_method().decode("ascii"), self.url, self.headers, self.client[0])
+                self.parser.should_keep_alive() and self.parser.get_http_version() == "1.1":
+            try:
+                return self.app.at_once(self.parser.get_method().decode("ascii"), self.url, self.headers, self.client[0])
+            except Exception:   # the parser would say that the request is bad
+                self.logger.exception("what is kept cannot be sent")
         return None
 
     def on_message_complete(self):
@@ -69,6 +101,8 @@ class Connection(uvicorn_http.HttpToolsProtocol):
             super().on_message_complete()
             return
         (status, form, body), self._kept = self._kept, None
-        date = b"".join(b"%s: %s\r\n" % pair for pair in self.server_state.default_headers)
-        self.transport.write(b"%s%s%s\r\n%s" % (uvicorn_http.STATUS_LINE[status], date, form.head, body))
-        self.on_response_complete()
+        self.transport.write(b"".join([uvicorn_http.STATUS_LINE[status], *self._date(), form.head, b"\r\n", body]))
+
+    def on_response_complete(self):
+        super().on_response_complete()
+        self._unset_keepalive_if_required()   # it has a timer of its own

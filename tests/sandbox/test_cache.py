@@ -119,4 +119,4 @@ def test_pieces_are_compressed_as_they_come(name, unpack):
 
 def test_a_header_with_a_line_break_is_never_sent():
     with pytest.raises(ValueError, match="line break"):
-        _ = finished(200, [*PLAIN, ("X", "a\nSet-Cookie: b=c")], b"x").forms[None].head
+        finished(200, [*PLAIN, ("X", "a\nSet-Cookie: b=c")], b"x")
