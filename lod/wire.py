@@ -23,11 +23,13 @@ class Connection(uvicorn_http.HttpToolsProtocol):
     """One client's connection. The application behind it is a front.Front."""
 
     def connection_made(self, transport):
+        """A client has come (asyncio.Protocol)."""
         super().connection_made(transport)
         self._in_head, self._head_bytes, self._head_timer, self._kept, self._is_used = False, 0, None, None, False
         self._idle_timer = self.loop.call_later(_HEADER_SECONDS, self._look_at_use)
 
     def connection_lost(self, exc):
+        """The client has gone, or was sent away."""
         self._end_head()
         self._idle_timer.cancel()
         super().connection_lost(exc)
@@ -42,6 +44,7 @@ class Connection(uvicorn_http.HttpToolsProtocol):
             self.timeout_keep_alive_handler()
 
     def data_received(self, data):
+        """Bytes of one request, of a part of it, or of several."""
         self._is_used = True
         super().data_received(data)
         if self._in_head and not self.transport.is_closing():   # there is more to come
@@ -71,6 +74,7 @@ class Connection(uvicorn_http.HttpToolsProtocol):
         self.url, self.headers, self.expect_100_continue, self._in_head = b"", [], False, True
 
     def on_headers_complete(self):
+        """The head of a request is whole: what is kept is found now, anything else goes to the application."""
         self._end_head()
         self._kept = self._find_kept()
         if self._kept is None:
@@ -97,6 +101,7 @@ class Connection(uvicorn_http.HttpToolsProtocol):
         return None
 
     def on_message_complete(self):
+        """The request is whole: what is kept is sent."""
         if self._kept is None:
             super().on_message_complete()
             return
@@ -104,5 +109,6 @@ class Connection(uvicorn_http.HttpToolsProtocol):
         self.transport.write(b"".join([uvicorn_http.STATUS_LINE[status], *self._date(), form.head, b"\r\n", body]))
 
     def on_response_complete(self):
+        """The application has answered."""
         super().on_response_complete()
         self._unset_keepalive_if_required()   # it has a timer of its own

@@ -29,6 +29,7 @@ class Chunks:
         return next(self._iterator)
 
     def close(self):
+        """Let go of what the answer comes from."""
         if hasattr(self._iterable, "close"):
             self._iterable.close()
 
