@@ -5,6 +5,7 @@ is started anew. `python -m lod.server` is the process that it starts: it loads 
 """
 
 import contextlib
+import gc
 import json
 import logging
 import os
@@ -104,7 +105,10 @@ def _web(settings):
         handler.setFormatter(logging.Formatter("[%(asctime)s] %(message)s"))
         logging.getLogger("lod.access").addHandler(handler)
         logging.getLogger("lod.access").setLevel(logging.INFO)
-    wire.server(_front(settings, limits), int(limits.query_seconds) + 2).run([socket.socket(fileno=settings["listener"])])
+    front = _front(settings, limits)
+    gc.collect()
+    gc.freeze()   # what is there now stays: no collection has to look at it again
+    wire.server(front, int(limits.query_seconds) + 2).run([socket.socket(fileno=settings["listener"])])
 
 
 def main(text):

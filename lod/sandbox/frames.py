@@ -6,8 +6,13 @@ import struct
 _HEAD = struct.Struct("!cI")
 LONGEST = 16 * 1024 * 1024
 
-CLIENT = 32
+CLIENT = 31
 """Bytes that name the client, before each job; a connection takes one job after another."""
+
+GREETING = CLIENT + 1
+"""The client and a byte that says whether this is its only query now: the child that answers it may stay for the next."""
+
+ALONE = b"\1"
 
 JOB, WHOLE, STATUS, ERROR, DATA, END = b"J", b"W", b"S", b"E", b"D", b"."
 """A whole answer is one message: its status as a line of JSON, then its bytes. One that streams is a status, data, an end."""

@@ -59,6 +59,16 @@ class Lanes:
                 return query
         return None
 
+    def client(self, query):
+        """Whose query this is."""
+        return self._client[query]
+
+    def note(self, query, client, since):
+        """What goes on in the place of `query` now: a later one, of `client`, since then; None while nothing does."""
+        self._client[query] = client
+        if query in self._short:
+            self._short[query] = since
+
     def expired(self, now):
         """Queries that have waited too long; they are forgotten."""
         late = [query for query, _, since in self._waiting if now - since > self._limits.waiting_seconds]

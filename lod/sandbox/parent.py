@@ -6,7 +6,7 @@ import contextlib
 import gc
 import importlib
 import json
-import mmap
+import math
 import os
 import selectors
 import signal
@@ -23,6 +23,7 @@ from lod.limits import Limits
 from lod.releases import Release
 from lod.sandbox import child, confine, frames
 from lod.sandbox.lanes import Lanes, Refused
+from lod.sandbox.mark import Mark
 
 DAMAGED = 3        # exit status of a parent whose release is not what was published
 _IDLE = 2          # children in reserve
@@ -38,17 +39,12 @@ class Worker:
 
     pid: int
     control: socket.socket
-    mark: mmap.mmap                      # shared with the child: a byte that says whether bytes of the answer have left
+    mark: Mark
     query: socket.socket | None = None   # the connection it answers
-    since: float = 0.0
-    asked: int = 0                       # queries it has been given
+    asked: int = 0                       # queries it has answered
     retired: bool = False                # not for another query
+    recalled: bool = False               # told to come back
     cause: str = field(default="")       # why the parent ended it
-
-    @property
-    def has_begun(self):
-        """Whether the first bytes of the answer are leaving or have left."""
-        return self.mark[0] == 1
 
 
 class Parent:
@@ -65,7 +61,7 @@ class Parent:
         self._settings = Settings(self._release.prefixes, self._release.context,
                                   self._release.iris.absolute("context.jsonld"))
         self._limits, self._filtered, self._lanes = limits, filtered, Lanes(limits)
-        self._workers, self._by_query, self._idle = {}, {}, []
+        self._workers, self._by_query, self._idle, self._alone = {}, {}, [], set()
         self._greetings, self._looked = {}, 0.0
         self._events = selectors.DefaultSelector()
         self._ending = False
@@ -103,6 +99,8 @@ class Parent:
                 key.data(key.fileobj)
             self._keep_time()
             self._start_waiting()
+            if self._lanes.waiting or self._ending:
+                self._recall()
             if not self._ending:
                 self._fill()
 
@@ -133,22 +131,31 @@ class Parent:
         if connection.fileno() < 0:   # closed by what else happened in this round
             return
         try:
-            name = connection.recv(frames.CLIENT, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+            greeting = connection.recv(frames.GREETING, socket.MSG_PEEK | socket.MSG_DONTWAIT)
         except BlockingIOError:
             return
         except OSError:
-            name = b""
-        if len(name) < frames.CLIENT:
-            if not name:
+            greeting = b""
+        if len(greeting) < frames.GREETING:
+            if not greeting:
                 self._forget(connection)
             return
-        connection.recv(frames.CLIENT)
+        connection.recv(frames.GREETING)
         self._greetings.pop(connection, None)
         self._events.unregister(connection)
+        if greeting[frames.CLIENT:] == frames.ALONE:
+            self._alone.add(connection)
+        self._note()
         try:
-            self._lanes.admit(connection, name, time.monotonic())
+            self._lanes.admit(connection, greeting[:frames.CLIENT], time.monotonic())
         except Refused as refused:
             self._refuse(connection, refused.key, refused.again)
+
+    def _note(self):
+        """Tell the lanes what goes on where a child has stayed for other queries."""
+        for connection, worker in self._by_query.items():
+            mark = worker.mark
+            self._lanes.note(connection, *((mark.client, mark.since) if mark.is_busy else (None, math.inf)))
 
     def _forget(self, connection):
         self._greetings.pop(connection, None)
@@ -156,6 +163,7 @@ class Parent:
         connection.close()
 
     def _refuse(self, connection, key, again=None, **details):
+        self._alone.discard(connection)
         try:
             connection.send(frames.pack(frames.ERROR, {"key": key, "details": details, "again": again}), socket.MSG_DONTWAIT)
         except OSError:   # nobody is there to be told
@@ -170,7 +178,7 @@ class Parent:
 
     def _fork(self):
         here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        me, mark = os.getpid(), mmap.mmap(-1, 1)
+        me, mark = os.getpid(), Mark()
         pid = os.fork()
         if not pid:
             try:
@@ -180,8 +188,7 @@ class Parent:
                 os._exit(1)
         there.close()
         here.setblocking(False)
-        if hasattr(mmap, "MADV_DONTFORK"):   # no child sees the mark of another
-            mark.madvise(mmap.MADV_DONTFORK)
+        mark.hide()
         worker = Worker(pid, here, mark)
         self._workers[here] = worker
         self._idle.append(worker)
@@ -205,11 +212,22 @@ class Parent:
             if not self._idle:
                 self._fork()
             worker = self._idle.pop()   # the one that worked last: its pages are its own by now
-            worker.query, worker.since, worker.mark[0] = connection, now, 0
-            worker.asked += 1
+            worker.query, worker.recalled = connection, False
+            worker.mark.give(self._lanes.client(connection), now)
             self._by_query[connection] = worker
+            told = child.QUERY_ALONE if connection in self._alone else child.QUERY
+            self._alone.discard(connection)
             with contextlib.suppress(OSError):   # a child that is gone will be heard
-                socket.send_fds(worker.control, [b"Q"], [connection.fileno()])
+                socket.send_fds(worker.control, [told], [connection.fileno()])
+
+    def _recall(self):
+        """Children that have stayed with a connection come back: others need them."""
+        for worker in self._by_query.values():
+            worker.mark.recall()
+            if not worker.recalled and not worker.mark.is_busy:
+                worker.recalled = True
+                with contextlib.suppress(OSError):
+                    worker.control.send(child.RECALL)
 
     def _heard(self, control):
         """A child says something, or nothing more for ever."""
@@ -230,6 +248,7 @@ class Parent:
     def _done(self, worker, is_whole):
         """After a whole answer the connection is free for another query; whether one comes is for the web process to say."""
         connection, worker.query = worker.query, None
+        worker.asked += worker.mark.count
         self._by_query.pop(connection, None)
         self._lanes.leave(connection)
         if self._ending or not is_whole:
@@ -252,7 +271,7 @@ class Parent:
             connection = worker.query
             self._by_query.pop(connection, None)
             self._lanes.leave(connection)
-            if worker.has_begun:
+            if worker.mark.has_begun or not worker.mark.is_busy:
                 connection.close()   # without END: broken, and seen to be
             else:
                 self._refuse(connection, *self._cause(worker, status))
@@ -279,28 +298,30 @@ class Parent:
             self._forget(connection)
         for connection in self._lanes.expired(now):
             self._refuse(connection, "endpoint-busy", 2)
+        self._note()
         goes_on, stops = self._lanes.outlived(now)
         for connection in goes_on + stops:
             worker = self._by_query[connection]
             worker.retired = True
+            worker.mark.recall()
             os.setpriority(os.PRIO_PROCESS, worker.pid, 10)
         for connection in stops:
             os.kill(self._by_query[connection].pid, signal.SIGSTOP)
         for connection in self._lanes.resumed():
             os.kill(self._by_query[connection].pid, signal.SIGCONT)
         for worker in list(self._by_query.values()):
-            if now > self._deadline(worker) + _GRACE or self._left(worker):
+            if worker.mark.is_busy and (now > self._deadline(worker) + _GRACE or self._left(worker)):
                 worker.cause = "query-timeout"
                 os.kill(worker.pid, signal.SIGKILL)
 
     def _deadline(self, worker):
         """When the kernel ends this child at the latest: an answer may begin to stream in the last moment for a query."""
-        return worker.since + self._limits.query_seconds + (self._limits.streaming_seconds if worker.has_begun else 0)
+        return worker.mark.since + self._limits.query_seconds + (self._limits.streaming_seconds if worker.mark.has_begun else 0)
 
     def _left(self, worker):
         """Whether the web process has closed the connection: nobody waits for this answer."""
         try:
-            return not worker.has_begun and worker.query.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+            return not worker.mark.has_begun and worker.query.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
         except OSError:
             return False
 

@@ -2,10 +2,11 @@
 
 import asyncio
 import contextlib
+import functools
 import hashlib
 import json
 import socket
-from collections import deque
+from collections import Counter, deque
 from dataclasses import replace
 
 from lod import errors
@@ -27,7 +28,7 @@ class Pool:
     isolated = True
 
     def __init__(self, address, limits):
-        self._address, self._free = str(address), deque()
+        self._address, self._free, self._running = str(address), deque(), Counter()
         self._longest = max(limits.streaming_seconds, limits.waiting_seconds + limits.query_seconds) + 2
 
     def answer(self, job, release, settings, client=""):
@@ -46,12 +47,18 @@ class Pool:
 
     async def ask(self, job, client):
         """As `answer`, of the current release, on the running event loop: waiting takes no thread."""
+        is_alone = self._running[client] == 0
+        self._running[client] += 1
         try:
-            return await self._once_on_loop(job, client)
+            return await self._once_on_loop(job, client, is_alone)
         except errors.NotServing as error:
             if error.key not in _LOST:
                 raise
-            return await self._once_on_loop(job, client)
+            return await self._once_on_loop(job, client, False)
+        finally:
+            self._running[client] -= 1
+            if not self._running[client]:
+                del self._running[client]
 
     def is_ready(self):
         """Whether the parent takes connections."""
@@ -67,11 +74,11 @@ class Pool:
             connection.sendall(_message(job, client))
             return self._read(connection, *frames.read(connection))
 
-    async def _once_on_loop(self, job, client):
+    async def _once_on_loop(self, job, client, is_alone):
         loop = asyncio.get_running_loop()
         with self._connection() as connection:
             async with asyncio.timeout(self._longest):
-                await loop.sock_sendall(connection, _message(job, client))
+                await loop.sock_sendall(connection, _message(job, client, is_alone))
                 return self._read(connection, *await frames.receive(loop, connection))
 
     @contextlib.contextmanager
@@ -123,8 +130,13 @@ class Pool:
         return replace(answered, chunks=_chunks(connection))
 
 
-def _message(job, client):
-    return hashlib.blake2b(client.encode(), digest_size=frames.CLIENT).digest() + frames.pack(frames.JOB, vars(job))
+def _message(job, client, is_alone=False):
+    return _named(client) + (frames.ALONE if is_alone else b"\0") + frames.pack(frames.JOB, vars(job))
+
+
+@functools.lru_cache(1024)
+def _named(client):
+    return hashlib.blake2b(client.encode(), digest_size=frames.CLIENT).digest()
 
 
 def _chunks(connection):
