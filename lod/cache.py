@@ -57,6 +57,7 @@ class Kept:
     forms: dict
     modified: object
     packs: bool
+    common: object
 
     @property
     def size(self):
@@ -67,8 +68,7 @@ class Kept:
         """Make the form in a coding, once."""
         if encoding not in self.forms:
             plain = self.forms[None]
-            headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in plain.headers]
-            self.forms[encoding] = _form(headers, compress(encoding, plain.body), plain.etag, True, encoding)
+            self.forms[encoding] = _form(self.common, compress(encoding, plain.body), plain.etag, True, encoding)
         return self.forms[encoding]
 
 
@@ -85,28 +85,48 @@ def may_keep(status, headers):
 
 def finished(status, headers, body):
     """A Kept from a finished answer."""
+    etag, rest = None, []
+    for name, value in headers:
+        if name in ("ETag", "etag"):
+            etag = None if value.startswith("W/") else value
+        elif name not in ("Content-Length", "content-length", "Date"):
+            rest.append((name, value))
+    common = _common(tuple(rest))
+    packs = common.packs and len(body) > _SHORTEST_WORTH
+    return Kept(status, {None: _form(common, body, etag, packs, None)}, common.modified, packs, common)
+
+
+@dataclass(frozen=True)
+class _Common:
+    """What the headers of many answers have in common: all but what depends on the bytes."""
+
+    head: bytes
+    vary: str
+    modified: object
+    packs: bool
+
+
+@functools.lru_cache(512)
+def _common(headers):
     named = {name.lower(): value for name, value in headers}
-    etag = named.get("etag", "")
-    packs = compressible(named) and len(body) > _SHORTEST_WORTH
-    plain = _form(headers, body, None if not etag or etag.startswith("W/") else etag, packs, None)
-    return Kept(status, {None: plain}, parse_date(named.get("last-modified")), packs)
-
-
-def _form(headers, body, etag, varies, encoding):
-    """Headers of one encoding: those of the application, with what depends on the encoding set anew."""
     vary = ", ".join(value for name, value in headers if name.lower() == "vary")
+    return _Common(_head(lines(pair for pair in headers if pair[0].lower() != "vary")), vary, parse_date(named.get("last-modified")), compressible(named))
+
+
+def _form(common, body, etag, varies, encoding):
+    """The Form in one encoding: the headers of the application, with what depends on the encoding set anew."""
+    vary = common.vary
     if varies and "accept-encoding" not in vary.lower():
         vary = f"{vary}, Accept-Encoding" if vary else "Accept-Encoding"
     if etag and encoding:
         etag = f'{etag[:-1]}-{encoding}"'
-    kept = [(name, value) for name, value in headers if name.lower() not in ("etag", "content-length", "date", "vary")]
-    kept += [("Vary", vary)] * bool(vary) + [("ETag", etag)] * bool(etag)
-    kept += [("Content-Encoding", encoding)] * bool(encoding) + [("Content-Length", str(len(body)))]
-    return Form(_head(lines(kept)), body, etag)
+    added = [("Vary", vary)] * bool(vary) + [("ETag", etag)] * bool(etag) + [("Content-Encoding", encoding)] * bool(encoding)
+    return Form(common.head + _head(lines([*added, ("Content-Length", str(len(body)))])), body, etag)
 
 
 def lines(headers):
     """Pairs of texts as pairs of bytes, as they go over the wire. Raises ValueError for a header that would be two."""
+    headers = list(headers)
     if any("\n" in part or "\r" in part for pair in headers for part in pair):
         raise ValueError("a header with a line break")
     return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
