@@ -68,6 +68,11 @@ class Pool:
             return False
         return True
 
+    def close(self):
+        """Close the connections that nobody uses."""
+        while self._free:
+            self._free.pop().close()
+
     def _once(self, job, client):
         with self._connection() as connection:
             connection.settimeout(self._longest)
