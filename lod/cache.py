@@ -26,7 +26,7 @@ _COMPRESSED = ("text/", "application/json", "application/ld+json", "application/
 _OF_A_BODY = (b"content-type", b"content-length", b"content-encoding")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Form:
     """One encoding of a representation: `head`, its headers as they go over the wire, its bytes, and its ETag."""
 
@@ -49,7 +49,7 @@ def _head(pairs):
     return b"".join(b"%s: %s\r\n" % pair for pair in pairs)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Kept:
     """A finished representation: as it is under None, and in the codings that somebody has asked for."""
 

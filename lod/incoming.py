@@ -14,7 +14,7 @@ class Incoming:
     def __init__(self, method, target, headers, client):
         self.method, self.target, self.headers, self.client = method, target, headers, client
         path, _, query = target.partition(b"?")
-        self.path = unquote_to_bytes(path).decode("latin-1")   # as WSGI wants both (PEP 3333)
+        self.path = (unquote_to_bytes(path) if b"%" in path else path).decode("latin-1")   # as WSGI wants both (PEP 3333)
         self.query_string = query.decode("latin-1")
 
     @property

@@ -3,6 +3,7 @@
 An answer that is kept needs no task, no application and no thread: it is one look-up and one write.
 """
 
+import httptools
 import uvicorn
 from uvicorn.protocols.http import httptools_impl as uvicorn_http
 
@@ -46,13 +47,29 @@ class Connection(uvicorn_http.HttpToolsProtocol):
     def data_received(self, data):
         """Bytes of one request, of a part of it, or of several."""
         self._is_used = True
-        super().data_received(data)
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as offer:
+            self._decline(data[offer.args[0]:])
+        except httptools.HttpParserError:
+            self.send_400_response("Invalid HTTP request received.")
         if self._in_head and not self.transport.is_closing():   # there is more to come
             self._head_bytes += len(data)
             if self._head_bytes > _HEADER_BYTES:
                 self._refuse(431)
             elif self._head_timer is None:
                 self._head_timer = self.loop.call_later(_HEADER_SECONDS, self._refuse, 408)
+
+    def _decline(self, rest):
+        """Read a request anew without its offer to change the protocol (RFC 9110, 7.8): the parser would leave out its body."""
+        method = self.parser.get_method()
+        if method == b"CONNECT":
+            self._refuse(405)
+            return
+        kept = [pair for pair in self.headers if pair[0] not in (b"upgrade", b"connection")]
+        kept += [] if all(b"close" not in value.lower() for name, value in self.headers if name == b"connection") else [(b"connection", b"close")]
+        self.parser = httptools.HttpRequestParser(self)
+        self.data_received(b"".join([b"%s %s HTTP/1.1\r\n" % (method, self.url), *(b"%s: %s\r\n" % pair for pair in kept), b"\r\n", rest]))
 
     def _refuse(self, status):
         """A short answer to what is no whole request, and the end of the connection."""
@@ -76,8 +93,8 @@ class Connection(uvicorn_http.HttpToolsProtocol):
     def on_headers_complete(self):
         """The head of a request is whole: what is kept is found now, anything else goes to the application."""
         self._end_head()
-        self._kept = self._find_kept()
-        if self._kept is None:
+        self._kept = None if self.parser.should_upgrade() else self._find_kept()
+        if self._kept is None and not self.parser.should_upgrade():   # with an offer to change the protocol it is read once more
             if len(self.pipeline) >= _MOST_PIPELINED:
                 self.transport.abort()
             self._make_scope()
@@ -102,6 +119,8 @@ class Connection(uvicorn_http.HttpToolsProtocol):
 
     def on_message_complete(self):
         """The request is whole: what is kept is sent."""
+        if self.parser.should_upgrade():
+            return
         if self._kept is None:
             super().on_message_complete()
             return

@@ -37,25 +37,14 @@ def read(socket):
     return letter, exactly(socket, length)
 
 
-async def receive(loop, socket):
-    """As `read`, on an event loop, from a socket that does not block."""
-    letter, length = _HEAD.unpack(await _received(loop, socket, _HEAD.size))
+def first(heard):
+    """The first message in the bytes that have come, as (letter, content), or None while it is not whole. Raises Broken for a length that nobody sends."""
+    if len(heard) < _HEAD.size:
+        return None
+    letter, length = _HEAD.unpack_from(heard)
     if length > LONGEST:
         raise Broken
-    return letter, await _received(loop, socket, length)
-
-
-async def _received(loop, socket, length):
-    pieces = bytearray()
-    while len(pieces) < length:
-        try:
-            piece = socket.recv(min(length - len(pieces), 1 << 20))
-        except BlockingIOError:   # only then is the event loop worth its while
-            piece = await loop.sock_recv(socket, min(length - len(pieces), 1 << 20))
-        if not piece:
-            raise Broken
-        pieces += piece
-    return bytes(pieces)
+    return (letter, bytes(heard[_HEAD.size:_HEAD.size + length])) if len(heard) >= _HEAD.size + length else None
 
 
 def exactly(socket, length):

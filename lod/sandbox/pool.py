@@ -12,6 +12,7 @@ from dataclasses import replace
 from lod import errors
 from lod.evaluation import Answered
 from lod.sandbox import frames
+from lod.sandbox.line import Line
 
 _KINDS = {kind.key: kind for kind in (errors.BadQuery, errors.EngineFailure, errors.NotAcceptable, errors.ServiceRefused)}
 _STATUS = {"too-many-queries": errors.TooManyRequests, "query-too-deep": errors.BadQuery, "query-unanswerable": errors.BadQuery}
@@ -22,13 +23,15 @@ _LOST = {"endpoint-lost", "endpoint-restarting"}   # worth a second time; one th
 class Pool:
     """Answers jobs over the Unix socket at `address`, which follows the current release.
 
-    Connections stay open and are used again. One that has met an error or a stream is not: it is closed.
+    Connections stay open and are used again, those of threads and those of the event loop apart. One that has met an error or
+    a stream is not: it is closed.
     """
 
     isolated = True
 
     def __init__(self, address, limits):
         self._address, self._free, self._running = str(address), deque(), Counter()
+        self._lines, self._loop = deque(), None
         self._longest = max(limits.streaming_seconds, limits.waiting_seconds + limits.query_seconds) + 2
 
     def answer(self, job, release, settings, client=""):
@@ -72,19 +75,48 @@ class Pool:
         """Close the connections that nobody uses."""
         while self._free:
             self._free.pop().close()
+        while self._lines:
+            self._lines.pop().close()
 
     def _once(self, job, client):
         with self._connection() as connection:
             connection.settimeout(self._longest)
             connection.sendall(_message(job, client))
-            return self._read(connection, *frames.read(connection))
+            letter, content = frames.read(connection)
+            answered = _answered(letter, content, lambda: connection, self._longest)
+            if letter == frames.WHOLE:
+                connection.setblocking(False)
+                self._free.append(connection)
+            return answered
 
     async def _once_on_loop(self, job, client, is_alone):
+        line = await self._line()
+        try:
+            letter, content = await line.ask(_message(job, client, is_alone), self._longest)
+        except frames.Broken:
+            raise errors.NotServing("endpoint-lost", headers={"Retry-After": "1"}) from None
+        except BaseException:
+            line.close()
+            raise
+        if letter == frames.WHOLE:
+            self._lines.append(line)
+        elif letter == frames.ERROR:
+            line.close()
+        return _answered(letter, content, line.detach, self._longest)
+
+    async def _line(self):
+        """A line that is free, or a new one. A parent that goes closes all of its own."""
         loop = asyncio.get_running_loop()
-        with self._connection() as connection:
-            async with asyncio.timeout(self._longest):
-                await loop.sock_sendall(connection, _message(job, client, is_alone))
-                return self._read(connection, *await frames.receive(loop, connection))
+        if loop is not self._loop:   # lines live on one event loop
+            self._loop, self._lines = loop, deque()
+        while self._lines:
+            line = self._lines.pop()
+            if line.is_open:
+                return line
+        try:
+            return await Line.connect(self._address)
+        except OSError:
+            raise errors.NotServing("endpoint-restarting", headers={"Retry-After": "1"}) from None
 
     @contextlib.contextmanager
     def _connection(self):
@@ -121,20 +153,6 @@ class Pool:
             raise errors.NotServing("endpoint-restarting", headers={"Retry-After": "1"}) from None
         return connection
 
-    def _read(self, connection, letter, content):
-        """The Answered that a first message stands for. Raises what it says went wrong."""
-        if letter == frames.ERROR:
-            raise _error(json.loads(content))
-        status, _, whole = content.partition(b"\n")
-        answered = Answered(**json.loads(status))
-        if letter == frames.WHOLE:
-            connection.setblocking(False)
-            self._free.append(connection)
-            return replace(answered, whole=whole)
-        connection.settimeout(self._longest)
-        return replace(answered, chunks=_chunks(connection))
-
-
 def _message(job, client, is_alone=False):
     return _named(client) + (frames.ALONE if is_alone else b"\0") + frames.pack(frames.JOB, vars(job))
 
@@ -142,6 +160,19 @@ def _message(job, client, is_alone=False):
 @functools.lru_cache(1024)
 def _named(client):
     return hashlib.blake2b(client.encode(), digest_size=frames.CLIENT).digest()
+
+
+def _answered(letter, content, rest, seconds):
+    """The Answered that a first message stands for; `rest()` is the connection with what follows. Raises what it says went wrong."""
+    if letter == frames.ERROR:
+        raise _error(json.loads(content))
+    status, _, whole = content.partition(b"\n")
+    answered = Answered(**json.loads(status))
+    if letter == frames.WHOLE:
+        return replace(answered, whole=whole)
+    connection = rest()
+    connection.settimeout(seconds)
+    return replace(answered, chunks=_chunks(connection))
 
 
 def _chunks(connection):

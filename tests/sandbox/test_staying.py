@@ -106,35 +106,39 @@ def narrow(released):
 
 def test_a_child_that_stays_keeps_nobody_waiting(narrow):
     """Two web processes: the only place is held by a child that stays with the first."""
-    with closing(Pool(*narrow)) as first, closing(Pool(*narrow)) as second:
-        assert asyncio.run(taking_turns(first, second)) < 10 * child._STAY / 1000 / 2
+    assert asyncio.run(taking_turns(narrow)) < 10 * child._STAY / 1000 / 2
 
 
-async def taking_turns(first, second):
-    """Seconds for five questions of each."""
-    begun = time.monotonic()
-    for _ in range(5):
-        for pool, client in ((first, "a"), (second, "b")):
-            assert (await pool.ask(ASK, client)).kind == "answer"
-    return time.monotonic() - begun
+async def taking_turns(place):
+    """Seconds for five questions of each of two."""
+    with closing(Pool(*place)) as first, closing(Pool(*place)) as second:
+        begun = time.monotonic()
+        for _ in range(5):
+            for pool, client in ((first, "a"), (second, "b")):
+                assert (await pool.ask(ASK, client)).kind == "answer"
+        return time.monotonic() - begun
 
 
 def test_the_end_of_a_release_does_not_wait_for_children_that_stay(released):
     limits = Limits()
     supervisor = Supervisor(released, limits, False, None, print)
     supervisor.wait_until_ready()
-    with closing(Pool(supervisor.address, limits)) as pool:
-        asyncio.run(pool.ask(ASK, "a"))
-        process, begun = supervisor._serving[1], time.monotonic()
-        process.terminate()
-        process.wait(20)
-        assert time.monotonic() - begun < patience(child._STAY / 1000)
+
+    async def end_after_a_query():
+        with closing(Pool(supervisor.address, limits)) as pool:
+            await pool.ask(ASK, "a")
+            process, begun = supervisor._serving[1], time.monotonic()
+            process.terminate()
+            process.wait(20)
+            return time.monotonic() - begun
+
+    assert asyncio.run(end_after_a_query()) < patience(child._STAY / 1000)
     supervisor.close()
 
 
 def test_who_asks_many_times_is_answered_by_one_child_after_another(narrow):
-    async def many(pool):
-        return [await pool.ask(ASK, "a") for _ in range(3 * child._LONGEST_STAY)]
+    async def many():
+        with closing(Pool(*narrow)) as pool:
+            return [await pool.ask(ASK, "a") for _ in range(3 * child._LONGEST_STAY)]
 
-    with closing(Pool(*narrow)) as pool:
-        assert {found.kind for found in asyncio.run(many(pool))} == {"answer"}
+    assert {found.kind for found in asyncio.run(many())} == {"answer"}

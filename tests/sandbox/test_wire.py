@@ -118,3 +118,33 @@ def test_who_comes_while_the_web_process_is_started_anew_waits_and_is_answered(r
                 os.kill(pid, signal.SIGKILL)
             assert request(address, "GET", "/def.ttl", timeout=patience(5)).status == 200
         assert len(processes(port)["web-workers"]) == 2
+
+
+@pytest.mark.parametrize("body", ["", "ASK {}"])
+def test_a_client_that_offers_http_2_is_answered_in_http_1(server, body):
+    """As the HTTP client of Java does with each first request; the connection goes on."""
+    offer = ("Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAEAAEAAAAIAAAAAAAMAAAAAAAQBAAAAAAUAAEAAAAYABgAA")
+    first = get("/def.ttl", *offer)
+    if body:
+        first = get("/sparql", *offer, "Content-Type: application/sparql-query", f"Content-Length: {len(body)}").replace(b"GET", b"POST", 1) + body.encode()
+    with connected(server) as client:
+        for sent in (first, get("/def.ttl"), get("/def.ttl")):
+            client.sendall(sent)
+            assert statuses(client, 1) == [200]
+
+
+def test_an_old_client_is_answered_and_the_connection_ends(server):
+    with connected(server) as client:
+        client.sendall(b"GET /def.ttl HTTP/1.0\r\n\r\n")
+        answer = b""
+        while piece := client.recv(65536):
+            answer += piece
+        assert answer.startswith(b"HTTP/1.1 200") and b"@prefix" in answer and b"chunked" not in answer.lower()
+
+
+def test_a_body_that_waits_for_100_continue_is_taken(server):
+    with connected(server) as client:
+        client.sendall(get("/sparql", "Content-Type: application/sparql-query", "Content-Length: 6", "Expect: 100-continue").replace(b"GET", b"POST", 1))
+        assert client.recv(200).startswith(b"HTTP/1.1 100")
+        client.sendall(b"ASK {}")
+        assert statuses(client, 1) == [200]
