@@ -171,6 +171,7 @@ def test_plain_templates_are_filled_as_the_library_fills_them(template, key):
     assert made.expand(cells) == wanted
 
 
+@pytest.mark.slow
 def test_halves_of_the_shapes_find_what_all_of_them_find(root, monkeypatch):
     """Each shape is judged in one half: on data with many faults nothing is lost and nothing told twice."""
     register = config.read_register(root)
