@@ -162,9 +162,13 @@ def choose(texts, language, order=()):
     return by_tag[tag], tag
 
 
-_QUOTED_TAG = re.compile(r'("[^"\\]*+(?:\\.[^"\\]*+)*+")@([A-Za-z0-9-]+)', re.S)   # possessive: a string is read once
+_QUOTED_TAG = re.compile(r'("[^"\\]*+(?:\\.[^"\\]*+)*+")(@[A-Za-z0-9-]+)?', re.S)   # with or without a tag: each string is read, once
 _XML_TAG = re.compile(r'(<[^<>]*? xml:lang=")([A-Za-z0-9-]+)(")')
 _JSON_TAGS = tuple(re.compile(rf'("{key}"\s*:\s*")([A-Za-z0-9-]+)(")') for key in ("xml:lang", "@language"))   # fixed beginnings are found fast
+_ENDS = {"json": [re.compile(rb'"xml:lang"\s*:\s*"[A-Za-z0-9-]+"'), re.compile(rb'"@language"\s*:\s*"[A-Za-z0-9-]+"')],
+         "turtle": [re.compile(rb'"@[A-Za-z0-9-]+')]}
+_MARKS = {"json": [b"\\"], "turtle": [b"\\", b" ", b"\t", b"\n"]}
+"""How a tag ends what it belongs to, and what stands before its quote where that may be part of a string."""
 
 
 def _in_json(found):
@@ -172,6 +176,11 @@ def _in_json(found):
     if found.start() and found.string[found.start() - 1] == "\\":
         return found[0]
     return found[1] + canonical(found[2]) + found[3]
+
+
+def _after_string(found):
+    """A string, and its tag in canonical case."""
+    return found[1] + "@" + canonical(found[2][1:]) if found[2] else found[0]
 
 
 def restore_tags(text, kind):
@@ -182,8 +191,32 @@ def restore_tags(text, kind):
     """
     if kind == "xml":
         return _XML_TAG.sub(lambda found: found[1] + canonical(found[2]) + found[3], text)
+    restored = restore_ends(text.encode(), kind)
+    if restored is not None:
+        return restored.decode()
     if kind == "json":
         for pattern in _JSON_TAGS:
             text = pattern.sub(_in_json, text)
         return text
-    return _QUOTED_TAG.sub(lambda found: found[1] + "@" + canonical(found[2]), text)
+    return _QUOTED_TAG.sub(_after_string, text)
+
+
+def restore_ends(data, kind):
+    """As restore_tags, of bytes, for "turtle" and "json": few tags are different, so each is replaced everywhere at once.
+
+    Returns None where the quote before one may belong to a string: it stands behind a backslash, or where a string can begin.
+    """
+    ends = {end for sought in _ENDS[kind] for end in sought.findall(data)}
+    for found in sorted(ends, key=len, reverse=True):   # `"@sr-latn` is the beginning of `"@sr-latn-rs`
+        restored = _restored_end(found)
+        if restored != found:
+            if (kind != "json" and data.startswith(found)) or any(mark + found in data for mark in _MARKS[kind]):
+                return None
+            data = data.replace(found, restored)
+    return data
+
+
+@functools.lru_cache(1024)
+def _restored_end(found):
+    start, tag = re.fullmatch(rb'(.*?["@])([A-Za-z0-9-]+)"?', found).groups()
+    return start + canonical(tag.decode()).encode() + b'"' * found.endswith(b'"')

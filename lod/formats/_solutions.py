@@ -2,7 +2,7 @@
 
 import re
 
-from lod.languages import canonical, restore_tags
+from lod.languages import canonical, restore_ends, restore_tags
 
 __all__ = ["XSD_STRING", "Pieces", "canonical", "serialize"]
 
@@ -45,5 +45,6 @@ class Pieces:
     def _pass_on(self, data):
         """Only data with a script subtag need a look: `en` has one case, `sr-latn` has not."""
         if re.search(rb"[\"@][a-z]{2,3}-", data):
-            data = restore_tags(data.decode(), self._kind).encode()
+            restored = None if self._kind == "xml" else restore_ends(data, self._kind)
+            data = restore_tags(data.decode(), self._kind).encode() if restored is None else restored
         self._output.write(data)
