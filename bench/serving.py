@@ -27,6 +27,7 @@ from bench.load import get, measure
 from tests.sandbox.asking import processes, resident_mb
 
 _PRODUCT = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 1000000"
+SUFFIXES = {"Turtle": "ttl", "JSON-LD": "jsonld", "HTML": "html"}
 _RUNS = 5
 _FEW = 150     # things that are asked for again and again; no register here has fewer
 
@@ -67,13 +68,13 @@ def rates(address, folder, offices):
     number = iter(range(1, 10**9))
     kinds = {"Turtle": "text/turtle", "JSON-LD": "application/ld+json", "HTML": "text/html"}
     with _noop() as noop, _nginx(address, folder) as nginx:
-        rounds = {"Flask, nothing": (noop, lambda: [get("/")]), "nginx, files": (nginx, lambda: [get(f"/{n}.ttl") for n in range(1, _FEW)])}
+        rounds = {"Flask, nothing": (noop, lambda: [get("/")])}
         for name, accept in kinds.items():
+            if nginx:
+                rounds[f"nginx {name}"] = nginx, lambda suffix=SUFFIXES[name]: [get(f"/{n}.{suffix}") for n in range(1, _FEW)]
             rounds[f"warm {name}"] = address, lambda accept=accept: [get(f"/doc/office/{n}", accept) for n in range(1, _FEW)]
             rounds[f"cold {name}"] = address, lambda accept=accept: [
                 get(f"/doc/office/{n % offices + 1}?cold={next(number)}", accept) for n in range(20_000)]
-        if not nginx:
-            del rounds["nginx, files"]
         found = {name: [] for name in rounds}
         for _ in range(_RUNS):
             for name, (target, requests) in rounds.items():
@@ -98,9 +99,9 @@ def _nginx(address, folder):
         return
     port, files = _port(), folder / "files"
     files.mkdir()
-    for n in range(1, _FEW):
-        with urllib.request.urlopen(f"{address}doc/office/{n}.ttl") as answer:
-            (files / f"{n}.ttl").write_bytes(answer.read())
+    for name in (f"{n}.{suffix}" for n in range(1, _FEW) for suffix in SUFFIXES.values()):
+        with urllib.request.urlopen(f"{address}doc/office/{name}") as answer:
+            (files / name).write_bytes(answer.read())
     user = "user root; " if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(
         f"{user}worker_processes 1; daemon off; error_log stderr; pid {folder}/nginx.pid; events {{}}\n"
@@ -112,6 +113,11 @@ def _nginx(address, folder):
 def ratio(one, other):
     """The median of the ratios of the rounds."""
     return statistics.median(a / b for a, b in zip(one, other, strict=True))
+
+
+def peers_of(what, found):
+    """What a rate is compared with: a Flask route that does nothing, and the same representation as files."""
+    return [other for other in ("Flask, nothing", f"nginx {what.partition(' ')[2]}") if other in found]
 
 
 def _small_query(address, data):
@@ -153,7 +159,7 @@ def main():
         with _running(serve, address + "health/ready"):
             found = rates(address, folder, offices)
             for what, each in found.items():
-                told = "".join(f", {ratio(each, found[other]):.2f} of {other}" for other in ("Flask, nothing", "nginx, files") if other in found)
+                told = "".join(f", {ratio(each, found[other]):.2f} of {other}" for other in peers_of(what, found))
                 print(f"{what:14} {statistics.median(each):7.0f}/s{told}")
             http, process = _small_query(address, folder / "releases" / "current" / "data.nq")
             print(f"small query over HTTP {http:.2f} ms, in process {process:.2f} ms: {http - process:.2f} ms more")
