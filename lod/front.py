@@ -19,10 +19,11 @@ _ACCESS = logging.getLogger("lod.access")
 
 
 class Front:
-    """An ASGI application around a WSGI one."""
+    """An ASGI application around a WSGI one. `head_bytes` and `head_seconds` are what a connection (wire.py) lets a head take."""
 
     def __init__(self, application, current, base, limits, metrics, trusted=(), direct=None):
         self._application, self._limits, self._metrics, self._direct = application, limits, metrics, direct
+        self.head_bytes, self.head_seconds = limits.head_kb * 1024, limits.head_seconds
         self._cache = cache.Cache(current, limits.cache_mb * 1024 * 1024)
         self._environment = wsgi.Environment(base, trusted)
         self._pages = ThreadPoolExecutor(_PAGE_THREADS, "page")

@@ -17,6 +17,8 @@ class Limits:
     query_kb: int = 64                   # the text of a query
     body_kb: int = 256                   # the body of any request
     url_kb: int = 16                     # path and query string
+    head_kb: int = 128                   # request line and headers
+    head_seconds: float = 10.0           # until they have arrived, and until the first byte of a new connection
     upload_kb: int = 8192                # a workbook or table sent to the editors' desk
     body_seconds: float = 10.0           # until the body of a request has arrived
     short_queries: int = 4               # running at once, in their first moments

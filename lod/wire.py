@@ -3,12 +3,12 @@
 An answer that is kept needs no task, no application and no thread: it is one look-up and one write.
 """
 
+from collections import deque
+
 import httptools
 import uvicorn
 from uvicorn.protocols.http import httptools_impl as uvicorn_http
 
-_HEADER_SECONDS = 10
-_HEADER_BYTES = 128 * 1024
 _MOST_PIPELINED = 64   # requests that a client may send without reading an answer
 _KEEP_ALIVE = 65       # seconds an idle connection stays open: longer than proxies keep theirs
 
@@ -27,13 +27,17 @@ class Connection(uvicorn_http.HttpToolsProtocol):
         """A client has come (asyncio.Protocol)."""
         super().connection_made(transport)
         self._in_head, self._head_bytes, self._head_timer, self._kept, self._is_used = False, 0, None, None, False
-        self._idle_timer = self.loop.call_later(_HEADER_SECONDS, self._look_at_use)
+        self._unanswered = deque()   # requests in the order of their coming; uvicorn itself knows only the last
+        self._idle_timer = self.loop.call_later(self.app.head_seconds, self._look_at_use)
 
     def connection_lost(self, exc):
         """The client has gone, or was sent away."""
         self._end_head()
         self._idle_timer.cancel()
         super().connection_lost(exc)
+        for cycle in self._unanswered:
+            cycle.disconnected = True
+            cycle.message_event.set()
 
     def _look_at_use(self):
         """Close the connection when nothing has come since the last look: one timer for all requests, where uvicorn sets one for each."""
@@ -52,13 +56,13 @@ class Connection(uvicorn_http.HttpToolsProtocol):
         except httptools.HttpParserUpgrade as offer:
             self._decline(data[offer.args[0]:])
         except httptools.HttpParserError:
-            self.send_400_response("Invalid HTTP request received.")
+            self._refuse(400)
         if self._in_head and not self.transport.is_closing():   # there is more to come
             self._head_bytes += len(data)
-            if self._head_bytes > _HEADER_BYTES:
+            if self._head_bytes > self.app.head_bytes:
                 self._refuse(431)
             elif self._head_timer is None:
-                self._head_timer = self.loop.call_later(_HEADER_SECONDS, self._refuse, 408)
+                self._head_timer = self.loop.call_later(self.app.head_seconds, self._refuse, 408)
 
     def _decline(self, rest):
         """Read a request anew without its offer to change the protocol (RFC 9110, 7.8): the parser would leave out its body."""
@@ -74,6 +78,9 @@ class Connection(uvicorn_http.HttpToolsProtocol):
     def _refuse(self, status):
         """A short answer to what is no whole request, and the end of the connection."""
         self._end_head()
+        if self._unanswered:   # this would stand in the middle of an answer
+            self.transport.abort()
+            return
         self.transport.write(b"".join([uvicorn_http.STATUS_LINE[status], *self._date(), b"Content-Length: 0\r\nConnection: close\r\n\r\n"]))
         self.transport.close()
 
@@ -99,6 +106,7 @@ class Connection(uvicorn_http.HttpToolsProtocol):
                 self.transport.abort()
             self._make_scope()
             super().on_headers_complete()
+            self._unanswered.append(self.cycle)
 
     def _make_scope(self):
         url, headers, expects = self.url, self.headers, self.expect_100_continue
@@ -129,5 +137,6 @@ class Connection(uvicorn_http.HttpToolsProtocol):
 
     def on_response_complete(self):
         """The application has answered."""
+        self._unanswered.popleft()
         super().on_response_complete()
         self._unset_keepalive_if_required()   # it has a timer of its own

@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import free_port, serving
 
-LIMITS = ("query-seconds=2", "streaming-seconds=30", "query-memory-mb=256", "result-mb=64", "body-seconds=2", "waiting-seconds=2",
+LIMITS = ("query-seconds=2", "streaming-seconds=30", "query-memory-mb=256", "result-mb=64", "body-seconds=2", "head-seconds=2", "waiting-seconds=2",
           "client-queries=16")
 
 

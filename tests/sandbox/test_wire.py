@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -85,14 +85,13 @@ def test_GET_with_a_head_too_long_431(server, head):
         assert client.recv(200)[9:12] == b"431"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("sent", [b"", b"GET /def.ttl HTTP/1.1\r\nHost:"])
 def test_who_never_finishes_a_head_is_sent_away(server, sent):
     with connected(server) as client:
         client.sendall(sent)
         begun = time.monotonic()
         assert client.recv(200)[9:12] == (b"408" if sent else b"")
-        assert 8 < time.monotonic() - begun < patience(14)
+        assert 1.5 < time.monotonic() - begun < patience(4)
 
 
 @pytest.mark.parametrize("line", [b"GET /\xff HTTP/1.1", b"nonsense", b"GET / HTTP/9.9", b"CONNECT evil.example:443 HTTP/1.1"])
@@ -102,11 +101,35 @@ def test_no_request_line_gets_more_than_a_refusal(server, line):
         assert client.recv(200)[9:10] == b"4"
 
 
+def test_nonsense_behind_a_request_gets_nothing_into_its_answer(server):
+    with connected(server) as client:
+        client.sendall(get("/nowhere") + b"nonsense\r\n\r\n")
+        answer = b""
+        with contextlib.suppress(ConnectionResetError):
+            while piece := client.recv(65536):
+                answer += piece
+        assert answer.count(b"HTTP/1.1") <= 1 and b" 400 " not in answer
+
+
 @pytest.mark.slow
 def test_a_port_that_is_taken_is_said_clearly(server, released):
     port = urlsplit(server).port
     done = subprocess.run([sys.executable, "-m", "lod.cli", "serve", "--out", str(released), "--port", str(port)], capture_output=True, text=True)
     assert done.returncode != 0 and f"127.0.0.1:{port} cannot be listened on" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+def test_a_cut_answer_before_others_of_the_same_connection_takes_no_place_for_ever(released):
+    """As many streams are cut as may be asked at once, each with a request behind it; the next query is answered."""
+    port, limits = free_port(), ("short-queries=1", "long-queries=1", "waiting-queries=1", "result-mb=2", "buffer-kb=64", "client-queries=9")
+    query = quote("SELECT * { ?a ?b ?c . ?d ?e ?f }")
+    with serving(released, port, *(word for limit in limits for word in ("--limit", limit))) as address:
+        for _ in range(6):
+            with connected(address) as client, contextlib.suppress(ConnectionResetError):
+                client.sendall(get(f"/sparql?query={query}", "Accept: text/csv") + get("/def.ttl"))
+                while client.recv(65536):
+                    pass
+        assert request(address, "GET", "/sparql?query=" + quote("ASK { ?s ?p ?o }")).status == 200
 
 
 @pytest.mark.slow
