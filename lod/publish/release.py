@@ -13,6 +13,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,7 @@ DUMPS = {"data.ttl": (ox.RdfFormat.TURTLE, "turtle"), "data.trig": (ox.RdfFormat
          "data.nt": (ox.RdfFormat.N_TRIPLES, "turtle"), "data.rdf": (ox.RdfFormat.RDF_XML, "xml"),
          "data.jsonld": (ox.RdfFormat.JSON_LD, "json")}
 _VERSIONED = {"manifest.json", "changes.nq", "report.ttl", "findings.json", shacl.VERDICT}
+_MOMENT = 1.0   # seconds in which what worked beside a killed publishing has surely gone, too
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
@@ -104,15 +106,26 @@ def publish(register, out, date, progress=lambda *_: None, before_switch=lambda 
 
 @contextlib.contextmanager
 def locked(out):
-    """One publishing at a time; the lock goes with the process, however it ends. Leftovers of dead ones are cleared."""
+    """One publishing at a time; the lock goes with the process, however it ends, and with what works beside it, which
+    follows in a moment: for that one waits. Leftovers of dead ones are cleared.
+    """
     with (out / ".lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise errors.Busy(path=str(out)) from None
+        until = time.monotonic() + _MOMENT
+        while not _lock(file):
+            if time.monotonic() > until:
+                raise errors.Busy(path=str(out))
+            time.sleep(0.02)
         for leftover in out.glob(".building-*"):
             shutil.rmtree(leftover, ignore_errors=True)
         yield
+
+
+def _lock(file):
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def current(out):

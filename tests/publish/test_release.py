@@ -233,6 +233,16 @@ def test_kill_at_hundred_and_fifty_instants_leaves_a_whole_release(register):
     assert rounds(register, 150, seed=11) >= 150
 
 
+def test_a_publishing_waits_a_moment_for_what_a_killed_one_leaves(register):
+    """A child that works beside a publishing holds its lock, too, and ends an instant after it."""
+    out = register / "releases"
+    out.mkdir(exist_ok=True)
+    holds = "import fcntl, sys, time; file = open(sys.argv[1], 'w'); fcntl.flock(file, fcntl.LOCK_EX); print('held', flush=True); time.sleep(0.3)"
+    with subprocess.Popen([sys.executable, "-c", holds, str(out / ".lock")], stdout=subprocess.PIPE) as child:
+        assert child.stdout.readline() == b"held\n"
+        assert publish(register, DATE).new
+
+
 @pytest.mark.slow
 def test_kill_at_fifty_instants_a_server_answers_all_the_while(register):
     length, out, chance = seconds_at_work(register, DATE), register / "releases", random.Random(13)
