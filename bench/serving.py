@@ -134,6 +134,14 @@ def _small_query(address, data):
     return http, statistics.median(times) * 1000
 
 
+def _resident(pid):
+    """MB of a process; none of one that has just ended."""
+    try:
+        return resident_mb(pid)
+    except OSError:
+        return 0
+
+
 def _long_answer(address, port, kind):
     """(seconds to the first byte, seconds in all, most MB of memory in any process)."""
     request = urllib.request.Request(f"{address}sparql?query={quote(_PRODUCT)}", headers={"Accept": kind})
@@ -142,7 +150,7 @@ def _long_answer(address, port, kind):
         answer.read(1)
         first = time.monotonic() - begun
         while answer.read(8_000_000):
-            most = max(most, *(resident_mb(pid) for pids in processes(port).values() for pid in pids))
+            most = max(most, *(_resident(pid) for pids in processes(port).values() for pid in pids))
     return first, time.monotonic() - begun, most
 
 
