@@ -21,8 +21,6 @@ _LOOK = 0.05                   # seconds between looks at which release is curre
 _COMPRESSED = ("text/", "application/json", "application/ld+json", "application/rdf+xml", "application/n-", "application/trig",
                "application/sparql-results", "application/xml", "application/problem+json", "application/javascript",
                "application/geo+json", "application/openapi", "image/svg+xml")
-
-
 _OF_A_BODY = (b"content-type", b"content-length", b"content-encoding")
 
 
@@ -55,7 +53,6 @@ class Kept:
 
     status: int
     forms: dict
-    modified: object
     packs: bool
     common: object
 
@@ -87,13 +84,14 @@ def finished(status, headers, body):
     """A Kept from a finished answer."""
     etag, rest = None, []
     for name, value in headers:
-        if name in ("ETag", "etag"):
+        lowered = name.lower()
+        if lowered == "etag":
             etag = None if value.startswith("W/") else value
-        elif name not in ("Content-Length", "content-length", "Date"):
+        elif lowered not in ("content-length", "date"):
             rest.append((name, value))
     common = _common(tuple(rest))
     packs = common.packs and len(body) > _SHORTEST_WORTH
-    return Kept(status, {None: _form(common, body, etag, packs, None)}, common.modified, packs, common)
+    return Kept(status, {None: _form(common, body, etag, packs, None)}, packs, common)
 
 
 @dataclass(frozen=True)
@@ -156,7 +154,7 @@ def _unchanged(kept, etag, if_none_match, if_modified_since):
         given = {tag.strip().removeprefix("W/") for tag in if_none_match.decode("latin-1").split(",")}
         return "*" in given or (etag is not None and etag in given)
     since = parse_date(if_modified_since.decode("latin-1"))
-    return kept.modified is not None and since is not None and kept.modified <= since
+    return kept.common.modified is not None and since is not None and kept.common.modified <= since
 
 
 class Cache:

@@ -65,14 +65,9 @@ def serve(folder, settings, limits, say):
 def _listen(host, port):
     """The socket that takes connections; nobody answers on it yet."""
     try:
-        family, kind, number, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        listener = socket.socket(family, kind, number)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(_BACKLOG)
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=_BACKLOG)
     except OSError as error:
         raise errors.BadSettings("address-taken", value=f"{host}:{port}", problem=error.strerror) from None
-    return listener
 
 
 def _version(releases):

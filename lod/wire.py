@@ -41,8 +41,7 @@ class Connection(uvicorn_http.HttpToolsProtocol):
 
     def _look_at_use(self):
         """Close the connection when nothing has come since the last look: one timer for all requests, where uvicorn sets one for each."""
-        is_waiting = self.cycle is not None and not self.cycle.response_complete
-        if self._is_used or is_waiting or self._in_head:
+        if self._is_used or self._unanswered or self._in_head:
             self._is_used = False
             self._idle_timer = self.loop.call_later(_KEEP_ALIVE, self._look_at_use)
         else:
@@ -51,12 +50,14 @@ class Connection(uvicorn_http.HttpToolsProtocol):
     def data_received(self, data):
         """Bytes of one request, of a part of it, or of several."""
         self._is_used = True
-        try:
-            self.parser.feed_data(data)
-        except httptools.HttpParserUpgrade as offer:
-            self._decline(data[offer.args[0]:])
-        except httptools.HttpParserError:
-            self._refuse(400)
+        while data and not self.transport.is_closing():
+            try:
+                self.parser.feed_data(data)
+                break
+            except httptools.HttpParserUpgrade as offer:
+                data = self._without_offer(data[offer.args[0]:])
+            except httptools.HttpParserError:
+                self._refuse(400)
         if self._in_head and not self.transport.is_closing():   # there is more to come
             self._head_bytes += len(data)
             if self._head_bytes > self.app.head_bytes:
@@ -64,16 +65,18 @@ class Connection(uvicorn_http.HttpToolsProtocol):
             elif self._head_timer is None:
                 self._head_timer = self.loop.call_later(self.app.head_seconds, self._refuse, 408)
 
-    def _decline(self, rest):
-        """Read a request anew without its offer to change the protocol (RFC 9110, 7.8): the parser would leave out its body."""
+    def _without_offer(self, rest):
+        """Bytes to be read instead of a request that offers another protocol (RFC 9110, 7.8), whose body the parser leaves out:
+        its head without the offer, then `rest`.
+        """
         method = self.parser.get_method()
         if method == b"CONNECT":
             self._refuse(405)
-            return
-        kept = [pair for pair in self.headers if pair[0] not in (b"upgrade", b"connection")]
-        kept += [] if all(b"close" not in value.lower() for name, value in self.headers if name == b"connection") else [(b"connection", b"close")]
+            return b""
+        closes = any(name == b"connection" and b"close" in value.lower() for name, value in self.headers)
+        kept = [pair for pair in self.headers if pair[0] not in (b"upgrade", b"connection")] + [(b"connection", b"close")] * closes
         self.parser = httptools.HttpRequestParser(self)
-        self.data_received(b"".join([b"%s %s HTTP/1.1\r\n" % (method, self.url), *(b"%s: %s\r\n" % pair for pair in kept), b"\r\n", rest]))
+        return b"".join([b"%s %s HTTP/1.1\r\n" % (method, self.url), *(b"%s: %s\r\n" % pair for pair in kept), b"\r\n", rest])
 
     def _refuse(self, status):
         """A short answer to what is no whole request, and the end of the connection."""
@@ -117,7 +120,7 @@ class Connection(uvicorn_http.HttpToolsProtocol):
 
     def _find_kept(self):
         """What is kept for a request, where nothing has to be sent before it and the client reads what it is sent."""
-        if (self.cycle is None or self.cycle.response_complete) and not self.flow.write_paused and not self.transport.is_closing() and \
+        if not self._unanswered and not self.flow.write_paused and not self.transport.is_closing() and \
                 self.parser.should_keep_alive() and self.parser.get_http_version() == "1.1":
             try:
                 return self.app.at_once(self.parser.get_method().decode("ascii"), self.url, self.headers, self.client[0])

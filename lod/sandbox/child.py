@@ -22,7 +22,6 @@ from lod.sandbox import confine, frames
 READY, BROKEN = b"R", b"B"
 """What a child tells its parent: ready for the next query; ready too, but the answer has no end, so its connection must."""
 
-
 QUERY, QUERY_ALONE, RECALL = b"Q", b"A", b"R"
 """What a parent tells its child: a query (with its connection), one after which it may stay, come back."""
 

@@ -153,6 +153,7 @@ class Pool:
             raise errors.NotServing("endpoint-restarting", headers={"Retry-After": "1"}) from None
         return connection
 
+
 def _message(job, client, is_alone=False):
     return _named(client) + (frames.ALONE if is_alone else b"\0") + frames.pack(frames.JOB, vars(job))
 

@@ -156,6 +156,16 @@ def test_a_client_that_offers_http_2_is_answered_in_http_1(server, body):
             assert statuses(client, 1) == [200]
 
 
+def test_many_offers_of_http_2_in_one_packet_are_answered_in_http_1(server):
+    """Each is read anew, none inside another."""
+    with connected(server) as client:
+        offer = get("/id/office/101", "Connection: Upgrade", "Upgrade: h2c")
+        client.sendall(offer)
+        assert statuses(client, 1) == [303]
+        client.sendall(offer * 2000)
+        assert statuses(client, 2000) == [303] * 2000
+
+
 def test_an_old_client_is_answered_and_the_connection_ends(server):
     with connected(server) as client:
         client.sendall(b"GET /def.ttl HTTP/1.0\r\n\r\n")
