@@ -67,7 +67,8 @@ def _listen(host, port):
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=_BACKLOG)
     except OSError as error:
-        raise errors.BadSettings("address-taken", value=f"{host}:{port}", problem=error.strerror) from None
+        problem = error.strerror.partition(" (while")[0]   # the address is said already
+        raise errors.BadSettings("address-taken", value=f"{host}:{port}", problem=problem) from None
 
 
 def _version(releases):

@@ -115,7 +115,7 @@ def test_nonsense_behind_a_request_gets_nothing_into_its_answer(server):
 def test_a_port_that_is_taken_is_said_clearly(server, released):
     port = urlsplit(server).port
     done = subprocess.run([sys.executable, "-m", "lod.cli", "serve", "--out", str(released), "--port", str(port)], capture_output=True, text=True)
-    assert done.returncode != 0 and f"127.0.0.1:{port} cannot be listened on" in done.stderr and "Traceback" not in done.stderr
+    assert done.returncode != 0 and f"127.0.0.1:{port} cannot be listened on: Address already in use.\n" in done.stderr and "Traceback" not in done.stderr
 
 
 @pytest.mark.slow
