@@ -9,7 +9,12 @@ import pyoxigraph as ox
 
 def read_lines(path):
     """The N-Quads lines of a file as a set; an absent file is empty."""
-    return set(path.read_text(encoding="utf-8").splitlines()) if path and path.exists() else set()
+    return set(lines(path.read_text(encoding="utf-8"))) if path and path.exists() else set()
+
+
+def lines(text):
+    """The lines of a text in which each ends with a line feed. Not `str.splitlines`: that also cuts a literal at U+2028 and its like."""
+    return text.removesuffix("\n").split("\n") if text else []
 
 
 def between(old, new, base, address):

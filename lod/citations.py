@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from lod import errors
+from lod import changes, errors
 from lod.pace import Pace
 
 FOLDER = ".cited"
@@ -105,7 +105,7 @@ def digest(kind, body):
     if kind == "answer":
         canonical = str(json.loads(body)["boolean"])
     else:
-        head, *lines = body.splitlines() if kind == "table" else ["", *body.splitlines()]
+        head, *lines = changes.lines(body) if kind == "table" else ["", *changes.lines(body)]
         if kind == "graph":
             lines = [f"{triple} ." for triple in ox.parse(body.encode(), format=ox.RdfFormat.N_TRIPLES)]
         if any(cell.startswith("_:") for line in lines for cell in line.split("\t" if kind == "table" else " ")):

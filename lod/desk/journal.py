@@ -5,6 +5,8 @@ import datetime
 import json
 import logging
 
+from lod import changes
+
 
 class _Lines(logging.Formatter):
     def format(self, record):
@@ -44,7 +46,7 @@ class Journal:
 
     def _lines(self):
         try:
-            return self.path.read_text(encoding="utf-8", errors="replace").splitlines()
+            return changes.lines(self.path.read_text(encoding="utf-8", errors="replace"))
         except FileNotFoundError:
             return []
 

@@ -102,7 +102,7 @@ def _sign_rule(cell):
         return "cell-long"
     if cell != cell.strip():
         return "cell-blanks"
-    if any(unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cn") and sign != "\n" for sign in cell):
+    if any(unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cn", "Zl", "Zp") and sign != "\n" for sign in cell):
         return "cell-control"
     if any(sign in cell for sign in "\u00a0\u202f\u2007"):
         return "cell-no-break"

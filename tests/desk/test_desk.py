@@ -89,6 +89,11 @@ def test_signing_in_and_out(client, desk):
     assert all(re.fullmatch(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", line["when"]) for line in desk.journal.last())
 
 
+def test_an_entry_with_a_sign_between_lines_is_read_back(desk):
+    desk.journal.write("vera\u2028k", "signed-in")
+    assert [line["who"] for line in desk.journal.last()] == ["vera\u2028k"]
+
+
 def test_a_new_password_ends_sessions(client, desk):
     sign_in(client)
     desk.users.add("vera", PASSWORD + " anew")

@@ -120,6 +120,17 @@ def test_changes_lead_from_the_old_release_to_the_new(register):
         changes.apply(new, lines, iris.base, iris.release(second.version))
 
 
+def test_a_sign_that_ends_a_line_for_some_ends_no_statement(register):
+    """U+2028 and its like stand in N-Quads as they are; Python's splitlines cuts there."""
+    first = publish(register)
+    ontology = next((register / "ontology").glob("*.ttl"))
+    ontology.write_text(ontology.read_text(encoding="utf-8") + '<def#books> <http://www.w3.org/2004/02/skos/core#note> "one\u2028two\u0085three"@en .\n', encoding="utf-8")
+    second = publish(register, "2026-11-25")
+    lines = changes.read_lines(second.folder / "changes.nq")
+    assert changes.valid(sorted(lines)) and changes.count(lines, config.read_register(register).iris.release(second.version)) == {"added": 1, "removed": 0}
+    assert changes.valid(changes.read_lines(second.folder / "data.nq") - changes.read_lines(first.folder / "data.nq"))
+
+
 def test_two_publishings_at_once_one_is_told_to_wait(register):
     out = register / "releases"
     out.mkdir()
