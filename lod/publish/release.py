@@ -8,7 +8,9 @@ release: the old one or the new.
 import contextlib
 import fcntl
 import hashlib
+import itertools
 import json
+import operator
 import os
 import shutil
 import sqlite3
@@ -136,7 +138,7 @@ def current(out):
 
 def _finish(register, out, date, result, previous, building, progress, before_switch):
     progress("release", 0, 1)
-    lines = sorted({restore_tags(f"{quad} .", "turtle") for quad in result.quads})
+    lines = sorted(set(changes.lines(restore_tags("".join(f"{quad} .\n" for quad in result.quads), "turtle"))))
     (building / "data.nq").write_text("\n".join(lines) + "\n", encoding="utf-8")
     _write_json(building / "facets.json", facets.build(shacl.read_shapes(register), register.base))
     with beside.work(index.build, building / "index", building / "data.nq", result.quads, _plan(register, building)) as indexing:
@@ -180,9 +182,8 @@ def _write_contents(register, folder, result):
         "engine": register.engine, "derive_latin": register.derive_latin, "catalog": register.catalog, "limits": register.limits,
         "search": register.search, "map": register.map,
         "reconcile": register.reconcile, "questionnaire": register.questionnaire, "federation": register.federation})
-    quads = sorted(result.quads, key=lambda quad: (quad.subject.value, quad.predicate.value != _RDF_TYPE,
-                                                   quad.predicate.value, str(quad.object), str(quad.graph_name)))
-    triples = list(dict.fromkeys(quad.triple for quad in quads))
+    quads = sorted(result.quads, key=_reading_order)
+    triples = [triple for triple, _ in itertools.groupby(quads, operator.attrgetter("triple"))]
     by_graph = sorted(quads, key=lambda quad: str(quad.graph_name))
     used_prefixes = {name: value for name, value in used.items() if isinstance(value, str)}
     for name, (rdf_format, kind) in DUMPS.items():
@@ -194,7 +195,12 @@ def _write_contents(register, folder, result):
             target = folder / "source" / path.relative_to(register.folder)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
-    packages.write(register, folder, quads, result.tables)
+    packages.write(register, folder, quads, triples, result.tables)
+
+
+def _reading_order(quad):
+    """Sorts by subject, in it the types first, then by property, value and graph; a thing stands before its parts (`#…`)."""
+    return str(quad).replace("> ", "\0", 1).replace(f"\0<{_RDF_TYPE}>", "\0", 1)
 
 
 def _plan(register, folder):

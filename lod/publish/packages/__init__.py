@@ -11,8 +11,8 @@ from lod.languages import canonical
 from lod.publish.packages import archives, croissant, datapackage, datasets, statistics
 
 
-def write(register, folder, quads, tables):
-    """Write `download/` into a release folder. `quads` are sorted; the dumps and `source/` are already there."""
+def write(register, folder, quads, triples, tables):
+    """Write `download/` into a release folder. `quads` and their `triples`, each once, are sorted; the dumps and `source/` are already there."""
     from lod.publish.packages import workbook   # its library takes a fifth of a second, and checking writes no workbook
     target = folder / "download"
     (target / "datasets").mkdir(parents=True)
@@ -23,7 +23,7 @@ def write(register, folder, quads, tables):
     (target / "croissant.json").write_text(as_json(croissant.build(register, folder, tables, publisher)), encoding="utf-8")
     archives.write(folder)
     (target / "datasets.json").write_text(as_json(found), encoding="utf-8")
-    (target / "statistics.json").write_text(as_json(statistics.count(quads, register.base)), encoding="utf-8")
+    (target / "statistics.json").write_text(as_json(statistics.count(triples, register.base)), encoding="utf-8")
     archives.write_sums(folder)
 
 
