@@ -9,6 +9,7 @@ from lod.findings import Finding
 
 _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"\xef\xbb\xbf": "UTF-8 BOM"}
 _LONGEST_CELL = 100_000
+csv.field_size_limit(1 << 30)   # a longer cell is told by us, with its column; the module's own limit tells of a broken file
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,8 @@ def _sign_problems(table, line, heading, cells):
     """Signs nobody sees and machines trip over: blanks at the ends, no-break blanks, control and composed signs."""
     findings = []
     for column, cell in zip(heading, cells, strict=True):
-        if cell.isascii() and cell.isprintable() and cell == cell.strip():
-            continue
+        if cell.isprintable() and len(cell) <= _LONGEST_CELL and cell == cell.strip() and unicodedata.is_normalized("NFC", cell):
+            continue   # most cells: a no-break blank is not printable either
         rule = _sign_rule(cell)
         if rule:
             findings.append(Finding("error", rule, table, line, column, cell[:200]))

@@ -92,6 +92,7 @@ CASES = [
     Broken("file missing", "file-missing", BRANCHES, None, None, remove(DB)),
     Broken("blank at the end", "cell-blanks", LOANS, 2, "name_en", replace(DO, "of spring,", "of spring ,")),
     Broken("no-break blank", "cell-no-break", LOANS, 2, "name_en", replace(DO, "of spring", "of\u00a0spring")),
+    Broken("a cell without end", "cell-long", LOANS, 2, "name_en", replace(DO, "of spring", "of spring " * 20_000 + "all")),
     Broken("a sign between lines", "cell-control", LOANS, 2, "name_en", replace(DO, "of spring", "of\u2028spring")),
     Broken("invisible sign", "cell-control", LOANS, 2, "name_en", replace(DO, "of spring", "of\u200b spring")),
     Broken("letters put together", "cell-composed", LIBRARIES, 2, "name_latn", replace(DL, "gradske", "s\u030cumske")),
