@@ -58,8 +58,8 @@ class Kept:
 
     @property
     def size(self):
-        """Bytes of all forms together."""
-        return sum(len(form.body) + len(form.head) + _OVERHEAD for form in list(self.forms.values()))
+        """Bytes of all forms together, and of the headers that they were made with."""
+        return len(self.common.head) + sum(len(form.body) + len(form.head) + _OVERHEAD for form in list(self.forms.values()))
 
     def pack(self, encoding):
         """Make the form in a coding, once."""

@@ -31,7 +31,7 @@ class Limits:
     service_seconds: float = 5.0         # until another endpoint, asked through SERVICE, has answered
     service_kb: int = 1024               # the largest such answer
     service_calls: int = 3               # such questions in one query
-    cache_mb: int = 64                   # representations kept by each web process
+    cache_mb: int = 24                   # representations kept by each web process
 
     def __post_init__(self):
         for field in fields(self):
