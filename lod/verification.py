@@ -2,10 +2,13 @@
 
 import hashlib
 import io
+import weakref
 from dataclasses import dataclass
 
 from lod import citations, errors, evaluation
 from lod.formats import Settings
+
+_in_memory = weakref.WeakKeyDictionary()   # release → engine, opened once for all its citations
 
 
 @dataclass(frozen=True)
@@ -50,12 +53,23 @@ def _again(citation, look):
     try:
         if evaluation.asks_elsewhere(citation.query):
             raise errors.ServiceRefused
-        job = evaluation.Job(citation.query, look.iris.absolute("sparql"), citations.FORMATS)
-        body = io.BytesIO()
-        kind, _ = evaluation.write(look.engine, job, Settings(look.prefixes, look.context), body)
-        if citations.digest(kind, body.getvalue().decode()) == citation.digest:
+        if any(_digest(citation, look, engine) == citation.digest for engine in _engines(look)):
             return
     except errors.LodError as error:
         yield Problem("verify-unanswered", {"name": citation.name, "release": citation.release, "problem": error.key})
         return
     yield Problem("verify-differs", {"name": citation.name, "release": citation.release})
+
+
+def _engines(look):
+    """Over the index, and in memory as servers hold it: their rows come in different orders, and so LIMIT takes different ones."""
+    yield look.engine
+    if look not in _in_memory:
+        _in_memory[look] = type(look.engine).open(look.state / "data.nq")
+    yield _in_memory[look]
+
+
+def _digest(citation, look, engine):
+    job, body = evaluation.Job(citation.query, look.iris.absolute("sparql"), citations.FORMATS), io.BytesIO()
+    kind, _ = evaluation.write(engine, job, Settings(look.prefixes, look.context), body)
+    return citations.digest(kind, body.getvalue().decode())
