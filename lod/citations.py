@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from lod import changes, errors
+from lod import changes, errors, lexemes
 from lod.pace import Pace
 
 FOLDER = ".cited"
@@ -24,6 +24,7 @@ FORMATS = {"table": "tsv", "answer": "sparql_json", "graph": "ntriples"}
 
 LARGEST = 2 * 1024 * 1024   # bytes of an answer
 MOST = 10_000               # citations
+_PASSING = ("NOW", "RAND", "UUID", "STRUUID")   # functions that answer otherwise each time
 _A_MINUTE = 10              # citations that one client may make in a minute
 
 
@@ -55,11 +56,13 @@ class Citations:
     def keep(self, query, as_of, answered, client):
         """Keep what was answered (evaluation.Answered, whole) and return the Citation.
 
-        Raises NotFound where nothing can be kept, TooLarge, TooManyRequests, LimitExceeded, and BadRequest for an answer
-        with blank nodes: they have no names by which it could be compared.
+        Raises NotFound where nothing can be kept, TooLarge, TooManyRequests, LimitExceeded, and BadRequest for what could never
+        be compared: blank nodes, which have no names, and an answer that the time, chance or another endpoint had a part in.
         """
         if not self.is_on:
             raise errors.NotFound("citations-off")
+        if answered.fleeting or lexemes.has_word(query, *_PASSING):
+            raise errors.BadRequest("citation-volatile")
         name = _name(query, as_of, answered.version)
         found = self.find(name)
         if found:

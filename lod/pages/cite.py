@@ -25,6 +25,8 @@ def about():
 def keep():
     """Keep the answer to the query of a form: people are sent to its page, programs are told the address."""
     asked = protocol.read("POST", "", request.headers.get("Content-Type", ""), request.get_data(cache=False))
+    if asked.default_graphs is not None:   # a citation is named by its query: another dataset would take the name of its answer
+        raise errors.BadRequest("citation-dataset")
     answered = _asking.evaluate(asked, citations.FORMATS)
     if answered.whole is None:
         answered.chunks.close()

@@ -97,10 +97,29 @@ def test_GET_answers_of_other_kinds_200(register, query, accept):
 
 @pytest.mark.parametrize(("query", "status"), [
     ("SELECT * { BIND(BNODE() AS ?b) }", 400), ("SELECT * {", 400), ("INSERT DATA { <a:b> <a:b> 1 }", 400),
-    ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", 403)])
+    ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", 403), ("SELECT (NOW() AS ?t) {}", 400), ("SELECT (rand() AS ?r) {}", 400)])
 def test_POST_what_cannot_be_cited(register, query, status):
     answer, _ = cite(register, query)
     assert answer.status_code == status and not (register / "releases" / citations.FOLDER).exists()
+
+
+def test_POST_a_text_that_only_names_the_time_201(register):
+    assert cite(register, 'SELECT ?now { VALUES ?now { "now" } } # RAND()')[0].status_code == 201
+
+
+def test_POST_another_dataset_does_not_take_the_name_of_an_answer_400(register):
+    answer = client(register).post("/cite", data={"query": QUERY, "default-graph-uri": "http://nowhere.example/"})
+    assert (answer.status_code, answer.get_json()["type"]) == (400, "about:blank#citation-dataset")
+    assert "Example" in client(register).get(cite(register)[1] + ".csv").text
+
+
+def test_verify_takes_the_order_of_a_server_that_holds_all_in_memory(register):
+    """Without ORDER BY a LIMIT takes the first that come, and they come in another order out of memory than out of the index."""
+    store = (register / "releases" / "current").resolve() / "index" / "store"
+    store.rename(register / "store")
+    cite(register, "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 5")
+    (register / "store").rename(store)
+    assert verify(register).exit_code == 0
 
 
 def test_POST_too_fast_429(register):
