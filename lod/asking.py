@@ -90,7 +90,7 @@ class Direct:
             asked = protocol.read(method, query_string, content_type, body)
         except errors.LodError:
             return None
-        if not asked or "asOf" in asked.others or wants_page(accept, asked.format) or evaluation.asks_elsewhere(asked.query):
+        if not asked or asked.as_of or wants_page(accept, asked.format) or evaluation.asks_elsewhere(asked.query):
             return None
         release, formats = self._releases.current(), offered(asked, accept)
         try:

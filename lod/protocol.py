@@ -12,19 +12,18 @@ QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 LONGEST_QUERY = 64 * 1024
 _LARGEST_BODY = 256 * 1024
-_KNOWN = {"query", "default-graph-uri", "named-graph-uri", "format", "output"}
 
 
 @dataclass(frozen=True)
 class QueryRequest:
     """A query operation. The graphs are None when the request names none; `format` is a media type or short name asked
-    for in the address, for clients that cannot set Accept; `others` are the names of parameters there that are not the protocol's."""
+    for in the address, for clients that cannot set Accept; `as_of` is the day or state asked of, there or in the form."""
 
     query: str
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
     format: str | None = None
-    others: frozenset = frozenset()
+    as_of: str | None = None
 
 
 def read(method, query_string, content_type, body):
@@ -92,4 +91,4 @@ def _request(pairs, in_address):
     wanted = dict(in_address) | dict(pairs)
     return QueryRequest(texts[0], graphs["default-graph-uri"] if named else None,
                         graphs["named-graph-uri"] if named else None, wanted.get("format") or wanted.get("output"),
-                        frozenset(name for name, _ in in_address) - _KNOWN)
+                        next((value for name, value in pairs if name == "asOf"), None))

@@ -2,8 +2,16 @@
 
 from flask import Response, current_app, g, request
 
-from lod import asking, errors, evaluation, examples, respond, rows, words
+from lod import asking, errors, evaluation, examples, protocol, respond, rows, words
 from lod.shortlinks import ShortLinks
+
+
+def read(query_string=""):
+    """The `protocol.QueryRequest` of this request, or None. A day that its form names is looked at as is one in its address."""
+    asked = protocol.read(request.method, query_string, request.headers.get("Content-Type", ""), request.get_data(cache=False))
+    if asked and asked.as_of and not g.release.point:
+        g.release = current_app.states.get(g.release, asked.as_of)
+    return asked
 
 
 def answer(asked):

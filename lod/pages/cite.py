@@ -3,7 +3,7 @@
 import pyoxigraph as ox
 from flask import Blueprint, Response, current_app, g, request
 
-from lod import citations, errors, protocol, respond, rows
+from lod import citations, errors, respond, rows
 from lod.evaluation import Answered
 from lod.pages import _asking
 from lod.results import Answer, Graph, Table
@@ -24,7 +24,7 @@ def about():
 @blueprint.post("/cite")
 def keep():
     """Keep the answer to the query of a form: people are sent to its page, programs are told the address."""
-    asked = protocol.read("POST", "", request.headers.get("Content-Type", ""), request.get_data(cache=False))
+    asked = _asking.read()
     if asked.default_graphs is not None:   # a citation is named by its query: another dataset would take the name of its answer
         raise errors.BadRequest("citation-dataset")
     answered = _asking.evaluate(asked, citations.FORMATS)

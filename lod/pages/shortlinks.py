@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, g, request
 
-from lod import errors, protocol, respond
+from lod import errors, protocol, respond, when
 from lod.pages import _asking
 
 blueprint = Blueprint("shortlinks", __name__)
@@ -11,8 +11,8 @@ blueprint = Blueprint("shortlinks", __name__)
 @blueprint.post("/s")
 def make():
     """Keep the query of a form: people are sent to its page, programs are told the address."""
-    asked = protocol.read("POST", "", request.headers.get("Content-Type", ""), request.get_data(cache=False))
-    address = g.release.iris.absolute(f"s/{_asking.keep_link(asked.query)}")
+    asked = _asking.read()
+    address = when.kept(g.release, g.release.iris.absolute(f"s/{_asking.keep_link(asked.query)}"))
     response = Response(f"{address}\n", 303 if _asking.wants_page() else 201, {"Location": address},
                         content_type=respond.content_type("text/plain"))
     response.headers["Cache-Control"] = "no-store"
@@ -30,5 +30,5 @@ def follow(name):
         return respond.finish(query.encode(), "application/sparql-query", g.release)
     asked = protocol.QueryRequest(query, format=suffix or None)
     if _asking.wants_page(asked.format):
-        return _asking.page(asked, link=g.release.iris.absolute(f"s/{name}"))
+        return _asking.page(asked, link=when.kept(g.release, g.release.iris.absolute(f"s/{name}")))
     return _asking.answer(asked)

@@ -14,10 +14,9 @@ NAVIGATION = ("sparql", 30, "ask")
 @blueprint.route("/sparql", methods=["GET", "POST"])
 def sparql():
     """Answer a query; without one, the page for people and the service description for programs."""
-    if request.method in ("GET", "HEAD") and set(request.args) <= {"lang", "example"}:
+    if request.method in ("GET", "HEAD") and set(request.args) <= {"lang", "example", "asOf"}:
         return _example(request.args["example"]) if "example" in request.args else _endpoint()
-    asked = protocol.read(request.method, request.query_string.decode("latin-1"), request.headers.get("Content-Type", ""),
-                          request.get_data(cache=False))
+    asked = _asking.read(request.query_string.decode("latin-1"))
     return _asking.answer(asked) if asked else _endpoint()
 
 

@@ -77,6 +77,23 @@ def sparql(ask, key):
     return int(_rows(ask, f"/sparql?query={counting}&asOf={key}&format=csv")[0]["n"])
 
 
+def sparql_by_form(ask, key):
+    """As SPARQLWrapper and other clients send it: all parameters in the body of a POST."""
+    answer = ask.post("/sparql", data={"query": f"SELECT (COUNT(?office) AS ?n) {{ ?office a <{CLASS}> }}", "asOf": key, "format": "csv"})
+    return int(answer.text.split()[1])
+
+
+def short_link(ask, key):
+    """A link made on the page of a day leads to that day."""
+    made = ask.post(f"/as-of/{key}/s", data={"query": f"SELECT (COUNT(?office) AS ?n) {{ ?office a <{CLASS}> }}"})
+    return int(_rows(ask, made.headers["Location"].replace("?", ".csv?"))[0]["n"])
+
+
+def citation(ask, key):
+    made = ask.post("/cite", data={"query": f"SELECT ?office {{ ?office a <{CLASS}> }}", "asOf": key})
+    return len(_rows(ask, made.headers["Location"] + ".csv"))
+
+
 def download(ask, key):
     """The dump that the page of downloads offers for this state, read as RDF."""
     address = re.search(r'href="/as-of/\d+(/download/[^"]+/data\.nq)"', _page(ask, f"/download?asOf={key}"))[1]
@@ -99,7 +116,7 @@ def difference(ask, key):
 
 
 SURFACES = (home, list_page, list_as_csv, search, class_facet, map_page, map_as_geojson, network, network_as_csv, question, sparql,
-            download, trend, difference)
+            sparql_by_form, short_link, citation, download, trend, difference)
 
 
 @pytest.mark.parametrize("key", OFFICES)
@@ -113,3 +130,14 @@ def test_dumps_are_of_days_that_have_a_name(ask):
     assert set(of_state.findall(_page(ask, "/download"))) >= set(OFFICES)
     assert set(of_state.findall(_page(ask, "/download?asOf=2012"))) == {"2012"}
     assert not of_state.findall(_page(ask, "/download?asOf=2014"))
+
+
+def test_GET_the_endpoint_without_a_query_as_of_a_day_200(ask):
+    page = _page(ask, "/sparql?asOf=2012")
+    assert 'action="/as-of/2012/sparql"' in page
+    assert ask.get("/sparql?asOf=2012", headers={"Accept": "text/turtle"}).status_code == 200
+
+
+def test_POST_a_form_that_names_no_day_400(ask):
+    answer = ask.post("/sparql", data={"query": "ASK {}", "asOf": "yesterday"})
+    assert (answer.status_code, answer.get_json()["type"]) == (400, "about:blank#bad-as-of")
