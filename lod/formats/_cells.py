@@ -31,4 +31,4 @@ def value(term):
             return term.value
         is_exact = number.is_integer() and abs(number) < 2**53 and "." not in term.value and "e" not in term.value.lower()
         return int(term.value) if is_exact else number if abs(number) != float("inf") and number == number else term.value
-    return term.value
+    return str(term) if isinstance(term, ox.Triple) else term.value

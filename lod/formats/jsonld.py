@@ -6,9 +6,11 @@ The context names one term per property and says what its values are (an IRI, a 
 
 import functools
 import json
+import re
 
 import pyoxigraph as ox
 
+from lod import errors
 from lod.languages import canonical
 
 KINDS = {"graph"}
@@ -18,6 +20,7 @@ LABEL = "JSON-LD"
 
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
+_WHOLE = re.compile(r"0|-?[1-9][0-9]{0,15}")   # what a number of JSON writes as it was written
 
 
 def write(result, output, settings):
@@ -56,6 +59,8 @@ def _name(term):
 
 def _add(node, triple, terms):
     iri, value = triple.predicate.value, triple.object
+    if isinstance(value, ox.Triple):   # JSON-LD 1.1 has no way to say it; other formats have
+        raise errors.NotAcceptable(kind="graph")
     if iri == _RDF_TYPE and not isinstance(value, ox.Literal):
         _append(node, "@type", _name(value))
         return
@@ -93,6 +98,6 @@ def _value(value, definition, in_full):
         return value.value
     if datatype == _XSD + "string":
         return value.value if not definition.get("@type") or in_full else {"@value": value.value}
-    if datatype == _XSD + "integer" and str(int(value.value)) == value.value and abs(int(value.value)) < 2**53:
+    if datatype == _XSD + "integer" and _WHOLE.fullmatch(value.value) and abs(int(value.value)) < 2**53:
         return int(value.value)
     return {"@type": datatype, "@value": value.value}

@@ -152,3 +152,22 @@ def test_GET_an_answer_with_signs_that_formats_escape_200(endpoint):
         assert (row[0].value, row[1].value, row[2].value) == (expected, "", "http://example.org/a&b"), accept
     lines = list(csv.reader(io.StringIO(ask(endpoint, query, "text/csv").data.decode(), newline="")))
     assert lines[1] == [expected, "", "http://example.org/a&b"]
+
+
+@pytest.mark.parametrize(("wanted", "status"), [("json", 200), ("srx", 200), ("csv", 200), ("tsv", 200), ("xlsx", 200), ("geojson", 200), ("html", 200)])
+def test_GET_a_statement_as_a_value_in_a_table(client, wanted, status):
+    query = 'SELECT (TRIPLE(<a:a>, <a:b>, "c") AS ?t) {}'
+    assert ask(client, query, format=wanted).status_code == status
+    assert wanted != "geojson" or ask(client, query, format=wanted).get_json()["features"][0]["properties"]["t"] == '<a:a> <a:b> "c"'
+
+
+@pytest.mark.parametrize(("wanted", "status"), [("ttl", 200), ("nt", 200), ("rdf", 200), ("trig", 200), ("nq", 200), ("jsonld", 406)])
+def test_GET_a_statement_as_a_value_in_a_graph(client, wanted, status):
+    """RDF 1.2 has statements about statements; JSON-LD 1.1 has not, and says so."""
+    assert ask(client, 'CONSTRUCT { <a:s> <a:p> <<( <a:a> <a:b> "c" )>> } {}', format=wanted).status_code == status
+
+
+@pytest.mark.parametrize("number", ["abc", "1_0", "-0", "+1", "01", "", "9" * 5000])
+def test_GET_an_integer_that_JSON_would_write_otherwise_200(client, number):
+    answer = ask(client, f'CONSTRUCT {{ <a:s> <a:p> "{number}"^^<http://www.w3.org/2001/XMLSchema#integer> }} {{}}', format="jsonld")
+    assert answer.status_code == 200 and answer.get_json()["@graph"][0]["a:p"]["@value"] == number
