@@ -5,6 +5,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lod import errors, lexemes
+from lod.engines import _complaints
 from lod.results import Answer, Graph, Table
 
 
@@ -48,7 +49,7 @@ class Engine:
         try:
             solutions = self._store.query(text, base_iri=base, **_dataset(text, default_graphs, named_graphs))
         except SyntaxError as error:
-            raise errors.BadQuery(problem=str(error)) from None
+            raise errors.BadQuery(problem=_complaints.plain(str(error), text)) from None
         except (OSError, RuntimeError, ValueError) as error:
             raise errors.EngineFailure(problem=str(error)) from None
         if isinstance(solutions, ox.QueryBoolean):
