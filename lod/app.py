@@ -17,6 +17,8 @@ from lod.registry import members
 from lod.releases import Releases
 from lod.states import States
 
+_RANGE = re.compile(r"bytes=(\d+-\d*|-\d+)")
+
 
 def create_app(folder, engine=None, endpoint=None, metrics=None, limits=None, desk=None):
     """A Flask application over a folder of releases. `engine` overrides the register's own; `endpoint` is the evaluator of
@@ -49,6 +51,7 @@ def create_app(folder, engine=None, endpoint=None, metrics=None, limits=None, de
 def _prepare(app):
     def prepare():
         g.release = None
+        _only_one_range(request.environ)
         if request.path == "/health/live":
             return
         g.release = app.releases.current()
@@ -58,6 +61,12 @@ def _prepare(app):
             raise request.environ["lod.refusal"]
         g.release = when.looked_at(app, g.release)
     return prepare
+
+
+def _only_one_range(environ):
+    """A Range of another unit, of several parts, or of anything but GET counts as none (RFC 9110, 14.2): the whole is an answer to it, 416 is not."""
+    if environ["REQUEST_METHOD"] != "GET" or not _RANGE.fullmatch(environ.get("HTTP_RANGE", "").strip()):
+        environ.pop("HTTP_RANGE", None)
 
 
 def _for_templates(pages, declared):
@@ -128,7 +137,7 @@ def _open_to_readers(response):
     response.headers.extend(respond.everywhere(g.get("more_policy", ""), request.path.startswith("/embed/")))
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
-        response.headers["Access-Control-Allow-Headers"] = "Accept, Accept-Language, Content-Type, If-None-Match"
+        response.headers["Access-Control-Allow-Headers"] = "Accept, Accept-Datetime, Accept-Language, Content-Type, If-None-Match"
         response.headers["Access-Control-Max-Age"] = "86400"
     if request.environ.get("lod.preview"):
         response.headers["Cache-Control"] = "no-store"

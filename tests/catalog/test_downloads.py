@@ -40,6 +40,19 @@ def test_GET_range_206(client):
         assert beyond.status_code == 416
 
 
+@pytest.mark.parametrize("asked", ["lines=1-2", "bytes=0-1,4-5", "bytes", "bytes=x-y"])
+def test_GET_range_that_is_not_one_of_bytes_is_the_whole_200(client, asked):
+    """RFC 9110, 14.2: a unit that is not known must be passed over, and so may be more than one part."""
+    for address in (f"/download/{VERSION}/data.nq", f"/release/{VERSION}/data.nq"):
+        with client.get(address) as whole, client.get(address, headers={"Range": asked}) as answer:
+            assert (answer.status_code, answer.data) == (200, whole.data)
+
+
+def test_HEAD_range_200(client):
+    with client.head(f"/download/{VERSION}/data.nq", headers={"Range": "bytes=0-9"}) as answer:
+        assert answer.status_code == 200 and int(answer.headers["Content-Length"]) > 10
+
+
 @pytest.mark.parametrize("path", ["2026-11-24/nothing", "1999-01-01/data.nq", "2026-11-24/../manifest.json",
                                   "2026-11-24/manifest.json", "2026-11-24/index/things.sqlite"])
 def test_GET_what_is_not_offered_404(client, path):
