@@ -10,7 +10,7 @@ from lod.negotiation import choose_format, choose_media_type
 def wants_page(accept, wanted=None):
     """Whether HTML serves a request best; never for a program that takes anything."""
     if wanted:
-        return wanted in ("html", "text/html")
+        return wanted.lower() in ("html", "text/html")
     offered = [member for kind in (*evaluation.KINDS, "page") for member in respond.formats(kind)]
     found = choose_format(accept, offered)
     return found is not None and found.SUFFIX == ".html"
@@ -53,7 +53,7 @@ def format_for(kind, wanted, accept):
     """The format for a kind of result, or None: `format=` in the address (a media type, a suffix or a name), else Accept."""
     members = respond.formats(kind)
     if wanted:
-        return next((member for member in members if wanted in _names(member)), None)
+        return next((member for member in members if wanted.lower() in _names(member)), None)
     found = choose_format(accept, members)
     return members[0] if found is None and "text/html" in (accept or "") else found
 
@@ -68,7 +68,7 @@ def _names(member):
 def _sent_as(member, wanted, accept):
     """The media type a client asked for, where the format has several (`application/json`). N-Triples is never plain text."""
     if wanted:
-        return wanted if wanted in member.MEDIA_TYPES else respond.media_type(member)
+        return wanted.lower() if wanted.lower() in member.MEDIA_TYPES else respond.media_type(member)
     chosen = choose_media_type(accept, member)
     return respond.media_type(member) if chosen == "text/plain" else chosen
 

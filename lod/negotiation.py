@@ -12,6 +12,7 @@ from types import ModuleType
 from lod import languages
 
 _LONGEST_REMEMBERED = 300   # letters of a header
+_SAY_NOTHING_NEW = ("charset", "profile", "version")   # nor does the `header=present` of CSV and TSV (SPARQL 1.1 Results CSV, 3)
 _MOST_RANGES = 100   # a longer Accept header is read this far: nobody honest sends more
 
 
@@ -48,8 +49,8 @@ def _split(text, mark):
 
 
 def _weight(text):
-    """A qvalue; one that cannot be read counts as 0, so that a broken range never wins."""
-    return float(text) if re.fullmatch(r"(0(\.\d{0,3})?|1(\.0{0,3})?)", text) else 0.0
+    """A qvalue; one that cannot be read counts as 0, so that a broken range never wins. Java sends `.2`, and some send more digits."""
+    return float(text) if re.fullmatch(r"0?\.\d{1,9}|0\.?|1(\.0{0,9})?", text) else 0.0
 
 
 def _remembered(choose):
@@ -101,7 +102,7 @@ def _weight_of(media_type, ranges):
 
 
 def _specificity(wanted, media_type, main):
-    if any(name not in ("charset", "profile", "version") for name, _ in wanted.parameters):
+    if any(name not in _SAY_NOTHING_NEW and (name, value) != ("header", "present") for name, value in wanted.parameters):
         return 0
     if wanted.value == media_type:
         return 3

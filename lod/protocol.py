@@ -77,7 +77,7 @@ def _check_charset(parameters):
 def _request(pairs, in_address):
     if any(name in ("update", "using-graph-uri", "using-named-graph-uri") for name, _ in pairs):
         raise errors.Forbidden("update-refused")
-    texts = [value for name, value in pairs if name == "query"]
+    texts = [value.removeprefix("\ufeff") for name, value in pairs if name == "query"]   # editors of Windows begin a file with this mark
     if len(texts) != 1:
         raise errors.BadRequest("query-twice" if texts else "query-missing")
     if len(texts[0].encode()) > LONGEST_QUERY:

@@ -28,6 +28,8 @@ CLAUSES = [
     ("parameters that we have not", "text/turtle;level=1, application/n-triples;q=0.5, text/csv;level=1, text/tab-separated-values;q=0.5",
      NT, TSV),
     ("the parameter after the weight", "application/rdf+xml;q=0.5;ext=1, text/csv;q=0.5;ext=1", RDFXML, CSV),
+    ("weights as Java and calculators write them", "text/html;q=.2, application/rdf+xml;q=.7, text/csv;q=0.66667", RDFXML, CSV),
+    ("a header of CSV", "text/csv;header=present, application/rdf+xml", RDFXML, CSV),
     ("case", "APPLICATION/RDF+XML;Q=0.5, Text/CSV;Q=0.5", RDFXML, CSV),
     ("blanks", " application/rdf+xml ; q=0.5 ,\ttext/csv ;q=0.5 ", RDFXML, CSV),
     ("empty elements", ",, application/rdf+xml,,text/csv , ,", RDFXML, CSV),

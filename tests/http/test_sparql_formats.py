@@ -120,6 +120,8 @@ def test_GET_format_of_another_kind_406(endpoint, query, accept):
 
 
 @pytest.mark.parametrize(("query", "wanted", "expected"), [
+    (SELECT, "CSV", "text/csv"), (CONSTRUCT, "Turtle", "text/turtle"), (ASK, "XML", "application/sparql-results+xml"),
+    (SELECT, "HTML", "text/html"), (SELECT, "Text/CSV", "text/csv"),
     (SELECT, "csv", "text/csv"), (SELECT, "text/csv", "text/csv"), (SELECT, "tsv", "text/tab-separated-values"),
     (SELECT, "json", "application/sparql-results+json"), (SELECT, "xml", "application/sparql-results+xml"),
     (SELECT, "application/sparql-results+xml", "application/sparql-results+xml"),

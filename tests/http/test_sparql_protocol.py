@@ -66,6 +66,12 @@ def test_POST_letters_of_every_script_200(endpoint):
         assert endpoint.post("/sparql", **sent).get_json()["boolean"] is True
 
 
+def test_POST_a_file_of_Windows_200(endpoint):
+    """Its editors begin a text in UTF-8 with a mark of byte order."""
+    for sent in ({"data": b"\xef\xbb\xbfASK {}", "content_type": "application/sparql-query"}, {"data": {"query": "\ufeffASK {}"}}):
+        assert endpoint.post("/sparql", **sent).get_json()["boolean"] is True
+
+
 def test_GET_default_graph_200(endpoint, current):
     asked = {"query": COUNT, "default-graph-uri": OFFICES}
     assert number(endpoint.get("/sparql", query_string=asked)) == sizes(current, OFFICES)
