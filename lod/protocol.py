@@ -36,7 +36,7 @@ def read(method, query_string, content_type, body):
         raise errors.TooLarge("body-too-large", limit=_LARGEST_BODY)
     pairs = _pairs(query_string.encode("latin-1", "replace"))
     if method in ("GET", "HEAD"):
-        return _request(pairs, pairs) if pairs else None
+        return _request(pairs) if pairs else None
     media_type, _, parameters = content_type.partition(";")
     media_type = media_type.strip().lower()
     _check_charset(parameters)
@@ -45,9 +45,9 @@ def read(method, query_string, content_type, body):
     if media_type == QUERY:
         if any(name == "query" for name, _ in pairs):
             raise errors.BadRequest("query-twice")
-        return _request([("query", _decode(body)), *pairs], pairs)
+        return _request([("query", _decode(body)), *pairs])
     if media_type == FORM:
-        return _request(_pairs(body) + [pair for pair in pairs if pair[0] != "query"], pairs)
+        return _request(_pairs(body) + [pair for pair in pairs if pair[0] != "query"])
     raise errors.UnsupportedMediaType("post-type", headers={"Accept-Post": f"{FORM}, {QUERY}"}, value=media_type or "–",
                                       known=f"{FORM}, {QUERY}")
 
@@ -74,7 +74,7 @@ def _check_charset(parameters):
         raise errors.UnsupportedMediaType("not-utf8-charset", value=match[1])
 
 
-def _request(pairs, in_address):
+def _request(pairs):
     if any(name in ("update", "using-graph-uri", "using-named-graph-uri") for name, _ in pairs):
         raise errors.Forbidden("update-refused")
     texts = [value.removeprefix("\ufeff") for name, value in pairs if name == "query"]   # editors of Windows begin a file with this mark
@@ -88,7 +88,10 @@ def _request(pairs, in_address):
         if not is_iri(value):
             raise errors.BadRequest("bad-graph-iri", value=value[:200])
     named = any(graphs.values())
-    wanted = dict(in_address) | dict(pairs)
     return QueryRequest(texts[0], graphs["default-graph-uri"] if named else None,
-                        graphs["named-graph-uri"] if named else None, wanted.get("format") or wanted.get("output"),
-                        next((value for name, value in pairs if name == "asOf"), None))
+                        graphs["named-graph-uri"] if named else None, _first(pairs, "format") or _first(pairs, "output"), _first(pairs, "asOf"))
+
+
+def _first(pairs, wanted):
+    """The first value of a parameter, or None: SPARQLWrapper sends a name of a format and then its media types."""
+    return next((value for name, value in pairs if name == wanted), None)

@@ -156,6 +156,14 @@ def test_GET_an_answer_with_signs_that_formats_escape_200(endpoint):
     assert lines[1] == [expected, "", "http://example.org/a&b"]
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_SPARQLWrapper_names_a_format_twice_200(endpoint, method):
+    """Its JSON-LD: a name, then an Accept header; the first counts."""
+    sent = {"query": CONSTRUCT} | {name: ["json-ld", "application/ld+json,application/x-json+ld"] for name in ("format", "output", "results")}
+    answer = getattr(endpoint, method)("/sparql", **{"query_string" if method == "get" else "data": sent})
+    assert (answer.status_code, answer.mimetype) == (200, "application/ld+json")
+
+
 @pytest.mark.parametrize(("wanted", "status"), [("json", 200), ("srx", 200), ("csv", 200), ("tsv", 200), ("xlsx", 200), ("geojson", 200), ("html", 200)])
 def test_GET_a_statement_as_a_value_in_a_table(client, wanted, status):
     query = 'SELECT (TRIPLE(<a:a>, <a:b>, "c") AS ?t) {}'
