@@ -16,6 +16,7 @@ from lod import as_of, errors
 from lod.releases import Release
 
 _MOST = 8   # states of unnamed days kept at once
+_AT_ONCE = 2   # requests for other days: one is made, one waits; whoever else comes must not hold the threads that pages need
 
 
 class State(Release):
@@ -34,6 +35,7 @@ class States:
     def __init__(self, most_statements):
         self.most_statements = most_statements
         self._named, self._made, self._lock, self._folder = {}, OrderedDict(), threading.Lock(), None
+        self._places = threading.Semaphore(_AT_ONCE)
 
     def get(self, release, text):
         """The State for a reader's `asOf`: the key of a point, a day, a month or a year.
@@ -65,12 +67,18 @@ class States:
         found = self._made.get(key)
         if found:
             return found
-        if not self._lock.acquire(timeout=2):
-            raise errors.NotServing("as-of-busy", headers={"Retry-After": "2"})
+        busy = errors.NotServing("as-of-busy", headers={"Retry-After": "2"})
+        if not self._places.acquire(blocking=False):
+            raise busy
         try:
-            return self._made.get(key) or self._make(release, point, key)
+            if not self._lock.acquire(timeout=2):
+                raise busy
+            try:
+                return self._made.get(key) or self._make(release, point, key)
+            finally:
+                self._lock.release()
         finally:
-            self._lock.release()
+            self._places.release()
 
     def _make(self, release, point, key):
         if self._folder is None:

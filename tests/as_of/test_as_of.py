@@ -7,8 +7,9 @@ from urllib.parse import quote
 
 import pytest
 import rdflib
-from lod import as_of
+from lod import as_of, errors
 from lod.app import create_app
+from lod.states import States
 
 OFFICES = {"2012": 91, "2015": 108, "2012-07-31": 91, "2014": 91, "2011": 0}
 CLASS = "http://127.0.0.1:8000/def#Office"
@@ -101,3 +102,15 @@ def test_a_day_is_the_same_however_it_was_come_to(released):
     second = create_app(released).test_client()
     assert second.get("/as-of/2012/diff/2018..2026", headers={"Accept": "text/html"}).status_code == 200
     assert second.get("/as-of/2026/quality.csv").data == expected
+
+
+def test_who_asks_for_many_days_does_not_hold_the_threads_of_pages(cycles_release):
+    """While one day is made and one request waits, others are told at once to come again; days that are there are answered."""
+    found = States(1_000_000)
+    kept = found.get(cycles_release, "2013-05-05")
+    with found._places, found._places:
+        assert found.get(cycles_release, "2013-05-05") is kept and found.get(cycles_release, "2012").point.key == "2012"
+        found._lock = None   # nobody waits for it
+        with pytest.raises(errors.NotServing) as told:
+            found.get(cycles_release, "2014-05-05")
+    assert told.value.key == "as-of-busy" and told.value.headers["Retry-After"]
