@@ -17,10 +17,7 @@ def read(query_string=""):
 def answer(asked):
     """The answer to a `protocol.QueryRequest`: a page where people ask, the bytes of a format otherwise."""
     if wants_page(asked.format):
-        response = page(asked)
-        if evaluation.is_volatile(asked.query):
-            response.headers["Cache-Control"] = "no-store"
-        return response
+        return page(asked)
     return _data(asked)
 
 
@@ -53,6 +50,8 @@ def page(asked=None, link=None):
         response.headers.update(problem.headers)
         response.headers["Cache-Control"] = "no-store"
         del response.headers["ETag"], response.headers["Last-Modified"]
+    elif asked and (evaluation.is_volatile(asked.query) or evaluation.asks_elsewhere(asked.query)):
+        response.headers["Cache-Control"] = "no-store"   # it would be another the next time
     return response
 
 

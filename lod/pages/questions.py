@@ -113,7 +113,7 @@ def _answer(found):
     result, version = questions.ask(current_app.endpoint, g.release, query, respond.settings(g.release), request.remote_addr or "")
     if result.kind == "table":
         result = questions.ordered(result, found, g.language)
-    return query, result, version == g.release.version and not evaluation.is_volatile(query)
+    return query, result, version == g.release.version and not evaluation.is_volatile(query) and not evaluation.asks_elsewhere(query)
 
 
 def _members(kind, table):

@@ -188,3 +188,14 @@ def test_a_running_server_asks_and_its_engine_does_not(releases, other):
             assert status == 200 and {row["n"]["value"] for row in json.loads(body)["results"]["bindings"]} == {"120", "7"}
             assert len(other.asked) == number   # never kept: it is theirs, and may be another a moment later
         assert get(address, "/sparql", query="ASK { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")[0] == 403
+
+
+def test_a_page_with_a_part_of_others_is_not_kept_either(reader, other):
+    query = f"SELECT ?l {{ SERVICE {at(other)} {{ ?l <http://x/visitors> 0 }} }}"
+    address = "/sparql?query=" + quote(query)
+    link = reader.post("/s", data={"query": query}).headers["Location"]
+    for place in (address, link):
+        page = reader.get(place, headers={"Accept": "text/html"})
+        assert (page.status_code, page.headers["Cache-Control"]) == (200, "no-store"), place
+    chance = reader.post("/s", data={"query": "SELECT (RAND() AS ?x) {}"}).headers["Location"]
+    assert reader.get(chance, headers={"Accept": "text/html"}).headers["Cache-Control"] == "no-store"
