@@ -4,7 +4,10 @@ The part is evaluated by itself and joined with the rest (SPARQL 1.1 Federated Q
 lists may be asked; what the part looks like is for the other endpoint to read.
 """
 
+import contextlib
 import re
+import threading
+from collections import Counter
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -21,6 +24,7 @@ class Federated:
 
     def __init__(self, endpoint, limits):
         self._endpoint, self._limits = endpoint, limits
+        self._lock, self._waiting = threading.Lock(), Counter()   # client → how many of its queries wait for others
 
     @property
     def isolated(self):
@@ -32,12 +36,30 @@ class Federated:
         return self._endpoint.is_ready()
 
     def answer(self, job, release, settings, client=""):
-        """Answer a Job. Raises Forbidden for an endpoint that is not listed, ServiceFailed for one that does not answer."""
+        """Answer a Job. Raises Forbidden for an endpoint that is not listed, ServiceFailed for one that does not answer, and
+        TooManyRequests and NotServing where a client, or all together, wait for others in too many queries.
+        """
         listed = release.register.get("federation") or ()
         if not listed or not lexemes.has_word(job.query, "SERVICE"):
             return self._endpoint.answer(job, release, settings, client)
-        text = _Reader(job, listed, self._limits).read()
+        with self._place(client):
+            text = _Reader(job, listed, self._limits).read()
         return replace(self._endpoint.answer(replace(job, query=text), release, settings, client), fleeting=True)
+
+    @contextlib.contextmanager
+    def _place(self, client):
+        """One place for a query that waits for others: an endpoint that is slow must not hold the threads that all queries need."""
+        with self._lock:
+            if self._waiting[client] >= self._limits.client_queries:
+                raise errors.TooManyRequests(headers={"Retry-After": "1"})
+            if self._waiting.total() >= self._limits.waiting_queries:
+                raise errors.NotServing("endpoint-busy", headers={"Retry-After": "2"})
+            self._waiting[client] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._waiting -= Counter([client])   # and forgets a client without any
 
 
 class _Reader:

@@ -10,10 +10,12 @@ from urllib.parse import parse_qs, quote
 import pyoxigraph as ox
 import pytest
 
-from lod import config, errors
+from lod import config, errors, evaluation
 from lod.app import create_app
+from lod.federation import Federated
 from lod.limits import Limits
 from lod.publish import release
+from lod.releases import Releases
 from tests.conftest import DATE, free_port, serving
 from tests.remote.test_store import get
 
@@ -49,6 +51,13 @@ class _Other(BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         """Nothing."""
+
+
+class _Echo:
+    """An evaluator that answers nothing in particular."""
+
+    def answer(self, job, release, settings, client=""):
+        return evaluation.Answered("answer", "sparql_json", release.version, whole=b"")
 
 
 @pytest.fixture(scope="module")
@@ -199,3 +208,18 @@ def test_a_page_with_a_part_of_others_is_not_kept_either(reader, other):
         assert (page.status_code, page.headers["Cache-Control"]) == (200, "no-store"), place
     chance = reader.post("/s", data={"query": "SELECT (RAND() AS ?x) {}"}).headers["Location"]
     assert reader.get(chance, headers={"Accept": "text/html"}).headers["Cache-Control"] == "no-store"
+
+
+def test_a_slow_endpoint_holds_the_places_of_one_client_only(releases, other):
+    """One client waits in at most its share of queries, all clients in no more than may wait, and each place is given back."""
+    found = Federated(_Echo(), Limits(client_queries=2, waiting_queries=3))
+    current = Releases(releases).current()
+    slow = evaluation.Job(f"SELECT * {{ SERVICE {at(other)} {{ ?s ?p ?o }} }}", BASE, {})
+    with found._place("a"), found._place("a"):
+        with pytest.raises(errors.TooManyRequests) as told:
+            found.answer(slow, current, None, "a")
+        assert told.value.headers["Retry-After"] == "1" and not other.asked
+        with found._place("b"), pytest.raises(errors.NotServing):
+            found.answer(slow, current, None, "c")
+        assert found.answer(slow, current, None, "b").fleeting
+    assert found.answer(slow, current, None, "a").fleeting and len(other.asked) == 2 and not found._waiting
