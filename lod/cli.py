@@ -5,6 +5,7 @@ import datetime
 import errno
 import gc
 import io
+import ipaddress
 import json
 import sys
 from pathlib import Path
@@ -198,10 +199,10 @@ def serve(context, out, host, port, workers, engine, given, remote, trusted, acc
     folder = (out or context.obj["folder"] / "releases").resolve()
     lang, current = context.obj["lang"], Releases(folder, engine).current()
     chosen = limits.read(current.register.get("limits", {}) | dict(pair.partition("=")[::2] for pair in given))
-    _say(words.say("cli.serving", lang, version=current.version, address=f"http://{host}:{port}/"))
-    settings = {"host": host, "port": port, "workers": workers, "engine": engine, "trusted": trusted,
+    settings = {"host": host, "port": port, "workers": workers, "engine": engine, "trusted": _networks(trusted),
                 "access_log": access_log, "isolated": isolated, "remote": _remote(context.obj["folder"], remote),
                 "desk": _desk(context.obj["folder"])}
+    _say(words.say("cli.serving", lang, version=current.version, address=f"http://{host}:{port}/"))
     context.exit(server.serve(folder, settings, chosen, lambda key: _say(words.say(f"cli.{key}", lang))))
 
 
@@ -211,8 +212,20 @@ def _desk(folder):
     return {"folder": str(register.desk_folder), "register": str(register.folder)} if register and register.desk.get("enabled") else None
 
 
+def _networks(trusted):
+    """The proxies as they were given. Raises BadSettings for one that is no number: names can be made to lead anywhere."""
+    for network in trusted:
+        try:
+            ipaddress.ip_network(network, strict=False)
+        except ValueError:
+            raise errors.BadSettings("bad-trusted", value=network) from None
+    return trusted
+
+
 def _remote(folder, query):
     """The settings of the store that answers queries, or None. A server needs no register's folder, only releases."""
+    if query and not query.startswith(("http://", "https://")):
+        raise errors.BadSettings("bad-remote", value=query)
     remote = config.read_register(folder).remote if (folder / "register.toml").exists() else {}
     return remote | {"query": query} if query else remote if remote.get("query") else None
 

@@ -111,9 +111,11 @@ def _checked(folder, path, values):
     register = Register(**(values | lists | {"folder": folder}))
     Iris(register.base)
     limits.read(register.limits)
-    for address in register.federation:
+    addresses = [("federation", address) for address in register.federation]
+    addresses += [(f"remote.{key}", register.remote[key]) for key in ("query", "graph-store") if key in register.remote]
+    for setting, address in addresses:
         if not (isinstance(address, str) and is_iri(address) and address.startswith(("http://", "https://"))):
-            raise errors.BadSettings("setting-type", path=str(path), setting="federation", expected="http://… | https://…")
+            raise errors.BadSettings("setting-type", path=str(path), setting=setting, expected="http://… | https://…")
     return register
 
 

@@ -35,7 +35,7 @@ class Limits:
 
     def __post_init__(self):
         for field in fields(self):
-            if not getattr(self, field.name) > 0:
+            if not 0 < getattr(self, field.name) < float("inf"):
                 raise errors.BadSettings("bad-limit", name=field.name.replace("_", "-"), value=getattr(self, field.name))
 
 

@@ -143,6 +143,7 @@ def test_an_endpoint_that_fails(reader, other, path):
 
 
 @pytest.mark.parametrize("setting", ['federation = "http://a/"', 'federation = ["a/b"]', "federation = [1]", 'federation = ["file:///etc/passwd"]',
+                                     'remote = { query = "store:3030/x" }', 'remote = { graph-store = "ftp://a/" }',
                                      '[remote]\nqueri = "http://a/"', "[remote]\nquery = 1"])
 def test_settings_that_cannot_be(root, tmp_path, setting):
     text = (root / "tests/registers/libraries/register.toml").read_text(encoding="utf-8")

@@ -91,10 +91,16 @@ def test_other_ways_answer_the_same(released, options):
         assert request(address, "GET", "/health/ready").status == 200
 
 
-@pytest.mark.parametrize("limit", ["query-seconds=0", "query-seconds=soon", "nothing=1", "query-seconds"])
+@pytest.mark.parametrize("limit", ["query-seconds=0", "query-seconds=soon", "nothing=1", "query-seconds", "query-seconds=inf", "query-seconds=nan"])
 def test_a_wrong_limit_is_wrong_use(released, limit):
     done = subprocess.run([sys.executable, "-m", "lod.cli", "serve", "--out", str(released), "--limit", limit], capture_output=True)
     assert done.returncode == 2 and b"limit" in done.stderr
+
+
+@pytest.mark.parametrize(("option", "value"), [("--trusted", "proxy.internal"), ("--trusted", "10.0.0.0/99"), ("--remote", "store.internal:3030")])
+def test_a_wrong_option_is_said_before_anything_runs(released, option, value):
+    done = subprocess.run([sys.executable, "-m", "lod.cli", "serve", "--out", str(released), option, value], capture_output=True, timeout=60)
+    assert done.returncode == 2 and value.encode() in done.stderr and b"Serving" not in done.stdout + done.stderr
 
 
 def test_a_damaged_release_on_start_is_said_clearly(tmp_path):
