@@ -5,7 +5,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lod import errors, lexemes
-from lod.engines import _complaints
+from lod.engines import _complaints, _tags
 from lod.results import Answer, Graph, Table
 
 
@@ -47,7 +47,7 @@ class Engine:
         Returns a Table, Answer or Graph. Raises BadQuery when the text cannot be parsed, EngineFailure otherwise.
         """
         try:
-            solutions = self._store.query(text, base_iri=base, **_dataset(text, default_graphs, named_graphs))
+            solutions = self._store.query(_tags.lowered(text), base_iri=base, **_dataset(text, default_graphs, named_graphs))
         except SyntaxError as error:
             raise errors.BadQuery(problem=_complaints.plain(str(error), text)) from None
         except (OSError, RuntimeError, ValueError) as error:
