@@ -134,6 +134,8 @@ def _short_licence(iri):
 
 def _open_to_readers(response):
     """What every answer carries; and what a browser asks before a script may ask."""
+    if _is_another(response):
+        response = respond.problem(errors.PreconditionFailed())
     response.headers.extend(respond.everywhere(g.get("more_policy", ""), request.path.startswith("/embed/")))
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
@@ -142,6 +144,16 @@ def _open_to_readers(response):
     if request.environ.get("lod.preview"):
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _is_another(response):
+    """Whether this is not what If-Match or If-Unmodified-Since asks for (RFC 9110, 13.2.2): a download goes on only in what it began with."""
+    if response.status_code not in (200, 206, 412):
+        return False
+    if "If-Match" in request.headers:
+        return response.status_code == 412   # so said Werkzeug, which looks at this header alone
+    modified, since = response.last_modified, request.if_unmodified_since
+    return modified is not None and since is not None and modified > since
 
 
 def _http_problem(error):

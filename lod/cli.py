@@ -202,8 +202,7 @@ def serve(context, out, host, port, workers, engine, given, remote, trusted, acc
     settings = {"host": host, "port": port, "workers": workers, "engine": engine, "trusted": _networks(trusted),
                 "access_log": access_log, "isolated": isolated, "remote": _remote(context.obj["folder"], remote),
                 "desk": _desk(context.obj["folder"])}
-    _say(words.say("cli.serving", lang, version=current.version, address=f"http://{host}:{port}/"))
-    context.exit(server.serve(folder, settings, chosen, lambda key: _say(words.say(f"cli.{key}", lang))))
+    context.exit(server.serve(folder, settings, chosen, lambda key: _say(words.say(f"cli.{key}", lang, version=current.version, address=f"http://{host}:{port}/"))))
 
 
 def _desk(folder):

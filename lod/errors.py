@@ -74,6 +74,13 @@ class Gone(LodError):
     key = "gone"
 
 
+class PreconditionFailed(LodError):
+    """What is here is not what a condition of the request names (RFC 9110, 15.5.13)."""
+
+    status = 412
+    key = "precondition-failed"
+
+
 class TooLarge(LodError):
     """The request is larger than this server takes (RFC 9110, 15.5.14)."""
 

@@ -177,11 +177,10 @@ class Front:
             await exchange.whole(304, unchanged, b"")
             return 304
         headers, body = cache.lines(reply.headers), reply.body
-        if encoding and body and not is_head and reply.status != 206:
+        if body and not is_head:
             made = cache.finished(reply.status, reply.headers, body)
-            if made.packs:
-                form = await self._packed(made, encoding)
-                headers, body = form.headers, form.body
+            form = await self._packed(made, encoding) if encoding and made.packs and reply.status != 206 else made.forms[None]
+            headers, body = form.headers, form.body
         await exchange.whole(reply.status, headers, b"" if is_head else body)
         return reply.status
 

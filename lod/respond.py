@@ -115,7 +115,7 @@ def headers(body, name, release, negotiated=False, links=(), vary=()):
 def everywhere(more_policy="", may_be_framed=False):
     """What every answer carries whatever it is, as pairs: CORS for reading by anyone without credentials, no guessing of types, nothing from elsewhere."""
     return [("Access-Control-Allow-Origin", "*"),
-            ("Access-Control-Expose-Headers", "Content-Language, ETag, Last-Modified, Link, Location, Retry-After"),
+            ("Access-Control-Expose-Headers", "Accept-Post, Allow, Content-Language, Content-Range, ETag, Last-Modified, Link, Location, Memento-Datetime, Retry-After"),
             ("Content-Security-Policy", _POLICY + more_policy + ("" if may_be_framed else "; frame-ancestors 'none'")),
             ("Referrer-Policy", "strict-origin-when-cross-origin"), ("X-Content-Type-Options", "nosniff")]
 

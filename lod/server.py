@@ -53,6 +53,7 @@ def serve(folder, settings, limits, say):
                 supervisor.wait_until_ready()
             elif not settings["remote"]:
                 say("not-isolated")
+            say("serving")
             run = settings | {"folder": str(folder), "limits": asdict(limits), "listener": listener.fileno(),
                               "socket": supervisor and str(supervisor.address), "private": supervisor and str(supervisor.folder)}
             command = [sys.executable, "-m", "lod.server", json.dumps(run)]

@@ -103,6 +103,8 @@ class Connection(uvicorn_http.HttpToolsProtocol):
     def on_headers_complete(self):
         """The head of a request is whole: what is kept is found now, anything else goes to the application."""
         self._end_head()
+        if [name for name, _ in self.headers].count(b"host") != 1 and self.parser.get_http_version() == "1.1":
+            raise ValueError("one Host (RFC 9112, 3.2)")   # the parser ends, and the client is told 400
         self._kept = None if self.parser.should_upgrade() else self._find_kept()
         if self._kept is None and not self.parser.should_upgrade():   # with an offer to change the protocol it is read once more
             if len(self.pipeline) >= _MOST_PIPELINED:

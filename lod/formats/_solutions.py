@@ -2,15 +2,26 @@
 
 import re
 
+from lod import errors
 from lod.languages import canonical, restore_ends, restore_tags
 
-__all__ = ["XSD_STRING", "Pieces", "canonical", "serialize"]
+__all__ = ["XSD_STRING", "Pieces", "as_xml", "canonical", "serialize"]
 
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _CHUNK = 64 * 1024
 
 # Where a text may be cut so that no string and no tag is split: the end of a binding, a result or a line.
 _CUT = {"json": (b"},", b"} ,"), "xml": (b"</result>",), "turtle": (b"\n",)}
+
+
+_NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+
+
+def as_xml(data, kind):
+    """Bytes that are to be XML. Raises NotAcceptable for signs that XML 1.0 (2.2) has no way to write; all other formats have."""
+    if _NOT_IN_XML.search(data):
+        raise errors.NotAcceptable(kind=kind)
+    return data
 
 
 def serialize(native, output, results_format, kind):
@@ -47,4 +58,4 @@ class Pieces:
         if re.search(rb"[\"@][a-z]{2,3}-", data):
             restored = None if self._kind == "xml" else restore_ends(data, self._kind)
             data = restore_tags(data.decode(), self._kind).encode() if restored is None else restored
-        self._output.write(data)
+        self._output.write(as_xml(data, "table") if self._kind == "xml" else data)

@@ -30,7 +30,7 @@ def _write_rows(table, output):
     for row in table.rows:
         cells = "".join(f"<binding name={quoteattr(name)}>{_term(term)}</binding>"
                         for name, term in zip(table.columns, row, strict=True) if term is not None)
-        output.write(f"<result>{cells}</result>".encode())
+        output.write(_solutions.as_xml(f"<result>{cells}</result>".encode(), "table"))
     output.write(b"</results></sparql>")
 
 

@@ -135,6 +135,15 @@ def test_GET_format_in_the_address_200(endpoint, query, wanted, expected):
     assert ask(endpoint, query, output=wanted).mimetype == expected
 
 
+@pytest.mark.parametrize(("query", "wanted"), [
+    ('SELECT ("a\\u0001b" AS ?x) {}', "xml"), ('SELECT ("a\\uFFFEb" AS ?x) {}', "xml"), ('CONSTRUCT { <a:s> <a:p> "a\\u0001b" } {}', "rdf"),
+    ('CONSTRUCT { <a:s> <a:/> "a" } {}', "rdf"), ('CONSTRUCT { <a:s> <a:1> "a" } {}', "rdf")])
+def test_GET_what_XML_cannot_hold_406(endpoint, query, wanted):
+    """A document that is no XML helps nobody, least of all under 200."""
+    assert ask(endpoint, query, format=wanted).status_code == 406
+    assert ask(endpoint, query).status_code == 200
+
+
 def test_GET_unknown_format_in_the_address_406(endpoint):
     answer = ask(endpoint, SELECT, format="docx")
     assert answer.status_code == 406 and "csv" in answer.get_json()["detail"]

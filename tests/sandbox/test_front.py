@@ -94,6 +94,26 @@ def test_GET_conditional_304(server):
     assert request(server, "GET", "/def.ttl", headers=changed).status == 200
 
 
+@pytest.mark.parametrize("condition", [{"If-Match": '"of another time"'}, {"If-Unmodified-Since": "Sat, 01 Jan 2000 00:00:00 GMT"}])
+def test_GET_of_what_is_another_by_now_412(server, condition):
+    """Whoever goes on with a download is told that the file has changed."""
+    for path in ("/def.ttl", "/data/offices.csv"):
+        request(server, "GET", path)   # from here on it is kept
+        assert request(server, "GET", path, headers=condition).status == 412
+
+
+def test_GET_of_what_is_the_same_200(server):
+    first = request(server, "GET", "/def.ttl").headers
+    assert request(server, "GET", "/def.ttl", headers={"If-Match": first["ETag"], "If-Unmodified-Since": "Sat, 01 Jan 2000 00:00:00 GMT"}).status == 200
+    assert request(server, "GET", "/def.ttl", headers={"If-Unmodified-Since": first["Last-Modified"]}).status == 200
+
+
+def test_GET_of_a_part_or_plain_varies_by_coding(server):
+    """A cache in between gives nobody a coding that he cannot read."""
+    assert "Accept-Encoding" in request(server, "GET", "/def.ttl", headers={"Range": "bytes=0-9"}).headers["Vary"]
+    assert "Accept-Encoding" in request(server, "GET", "/def.ttl", headers={"If-Match": "*"}).headers["Vary"]
+
+
 def test_GET_conditional_of_a_file_too_long_to_keep_304(server):
     address = f"/download/{DATE}/data.nq"
     first = request(server, "GET", address)

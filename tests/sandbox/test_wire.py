@@ -51,6 +51,22 @@ def test_GET_several_in_one_packet_are_answered_in_their_order(server):
         assert statuses(client, 5) == [200, 404, 200, 303, 200]
 
 
+@pytest.mark.parametrize("hosts", ["", "Host: x\r\nHost: y\r\n"])
+def test_GET_without_one_host_400(server, hosts):
+    """RFC 9112, 3.2: proxies disagree about whom such a request is for."""
+    request(server, "GET", "/def.ttl")
+    for path in ("/def.ttl", "/nowhere"):
+        with connected(server) as client:
+            client.sendall(f"GET {path} HTTP/1.1\r\n{hosts}\r\n".encode())
+            assert statuses(client, 1) == [400] and client.recv(1) == b""
+
+
+def test_GET_of_an_old_client_needs_no_host_200(server):
+    with connected(server) as client:
+        client.sendall(b"GET /def.ttl HTTP/1.0\r\n\r\n")
+        assert statuses(client, 1) == [200]
+
+
 def test_GET_in_two_packets_200(server):
     whole = get("/def.ttl")
     with connected(server) as client:
