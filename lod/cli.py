@@ -33,6 +33,8 @@ class Commands(click.Group):
             return _invoke(super().invoke, context)
         except errors.LodError as error:
             tag = context.params.get("lang", "en")
+            if isinstance(error, errors.Unsound):
+                _show(error.findings, tag, to_error=True)
             _say(words.say(f"error.{error.key}", tag, **error.details))
             remedy = words.say(f"error.{error.key}.remedy", tag, **error.details)
             if remedy:
@@ -79,7 +81,7 @@ def _end_progress():
         click.echo("\r\033[K", nl=False, err=True)
 
 
-def _show(found, lang, form="text"):
+def _show(found, lang, form="text", to_error=False):
     if form == "json":
         click.echo(report.as_json(found, lang), nl=False)
     elif form == "csv":
@@ -87,7 +89,7 @@ def _show(found, lang, form="text"):
     else:
         for finding in found:
             value = f" “{finding.value}”" if finding.value not in (None, "") else ""
-            click.echo(f"{finding.severity}: {finding.place()}{value}: {finding.message(lang)} {finding.remedy(lang)}".rstrip())
+            click.echo(f"{finding.severity}: {finding.place()}{value}: {finding.message(lang)} {finding.remedy(lang)}".rstrip(), err=to_error)
 
 
 @main.command()

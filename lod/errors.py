@@ -180,6 +180,12 @@ class Unpublishable(LodError):
         self.findings = findings
 
 
+class Unsound(Unpublishable):
+    """The tables as they are now hold errors that a change by way of a spreadsheet would meet."""
+
+    key = "unsound"
+
+
 class Busy(LodError):
     """Another publishing is at work on the same folder."""
 

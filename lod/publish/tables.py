@@ -81,7 +81,7 @@ def _read_table(tables, name, found):
     if findings and not rows:
         tables.unread.add(name)
     tables.rows[name] = {row.line: row.cells for row in rows}
-    tables.findings += _double_keys(name, found.key, rows)
+    tables.findings += double_keys(name, found.key, rows)
     for row in rows:
         problems = []
         said = 0
@@ -126,7 +126,8 @@ def _convert(found, row, line, problems):
                 yield column, ox.Quad(about, column.predicate, value, graph)
 
 
-def _double_keys(name, key, rows):
+def double_keys(name, key, rows):
+    """Findings about rows of a table with a key that a row before has."""
     seen, findings = {}, []
     for row in rows if key else ():
         value = tuple(row.cells[column] for column in key)

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from lod import config
 from lod.cli import main
 from lod.publish import release
+from tests.desk.conftest import DATE
 
 LOANS, LIBRARIES = "loans.csv", "libraries.csv"
 
@@ -247,6 +248,33 @@ def test_a_folder_of_its_own(lod, edited, register, tables, tmp_path):
     before = tables()
     assert outcome(lod, edited(lambda book: book["loans"].__setitem__("E2", 41)), "--into", tmp_path / "draft")[0] == 0
     assert tables() == before and ",41" in (tmp_path / "draft" / LOANS).read_text(encoding="utf-8")
+
+
+def break_now(register, how):
+    """Tables that somebody has broken by hand meanwhile: a row too wide, a key twice, bytes of another encoding."""
+    path = register / "data" / LOANS
+    text = path.read_bytes()
+    path.write_bytes({"wide": text.replace(b",12", b",12,13"), "double": text + b"1,Example loan of summer,2,3,7\n", "bytes": text.replace(b"autumn", b"jesenji zajam \x9a")}[how])
+    return path
+
+
+@pytest.mark.parametrize(("how", "place"), [("wide", "loans.csv:3"), ("double", "loans.csv:4:key"), ("bytes", "loans.csv:3")])
+def test_rows_that_the_folder_broke_are_told_and_never_lost(lod, edited, register, how, place):
+    """They would be gone from the table when it is written anew."""
+    path = break_now(register, how)
+    before = path.read_bytes()
+    said = lod("import", edited(lambda book: book["loans"].__setitem__("E2", 41)))
+    assert said.exit_code == 1 and f"error: {place}" in said.stderr and "nothing was changed" in said.stderr
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("how", ["wide", "double", "bytes"])
+def test_an_earlier_release_is_restored_over_broken_tables_when_that_is_asked_for(lod, register, tables, how):
+    before = tables()
+    break_now(register, how)
+    said = lod("restore", DATE)
+    assert said.exit_code == 1 and f"error: {LOANS}" in said.stderr
+    assert lod("restore", DATE, "--force").exit_code == 0 and tables() == before
 
 
 def test_a_publishing_under_way_is_not_disturbed(lod, edited, register, tables):

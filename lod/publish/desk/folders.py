@@ -4,7 +4,7 @@ import csv
 from dataclasses import dataclass
 
 from lod import errors
-from lod.publish import csvfile, description
+from lod.publish import csvfile, description, tables
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ class Folder:
 
 
 def read(folder, base):
-    """Read the tables of a folder. Raises Unpublishable with the findings where one cannot be read as a whole."""
+    """Read the tables of a folder. Raises Unsound with the findings where one cannot be read as a whole, or has rows that
+    would be lost by writing it anew: of another width, or with a key that another row has."""
     descriptions, rows, findings = {}, {}, []
     for path in sorted(folder.glob("*" + description.SUFFIX)):
         found, problems = description.read(path, base)
@@ -36,11 +37,12 @@ def read(folder, base):
         if found and not problems:
             columns = [column.name for column in found.cells]
             read_rows, problems = csvfile.read(found.path, columns, columns)
-            findings += problems if not read_rows else []
+            findings += [problem for problem in problems if not read_rows or problem.rule == "row-width"]
+            findings += tables.double_keys(found.path.name, found.key, read_rows)
             descriptions[found.path.name] = found
             rows[found.path.name] = [row.cells for row in read_rows]
     if findings:
-        raise errors.Unpublishable(findings)
+        raise errors.Unsound(findings)
     return Folder(descriptions, rows)
 
 
