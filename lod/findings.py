@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from lod import words
+from lod import errors, words
 
 SEVERITIES = ("error", "warning")
 
@@ -31,13 +31,13 @@ class Finding:
         """What is wrong, in the reader's language."""
         if self.texts:
             return self.texts.get(language) or self.texts.get("en") or next(iter(self.texts.values()))
-        return words.say(f"finding.{self.rule}", language, **self._places())
+        return words.say(f"finding.{self.rule}", language, **self._places(language))
 
     def remedy(self, language):
         """What to do about it, in the reader's language; empty where the message says it."""
         if self.texts:
             return self.remedies.get(language, "")
-        return words.say(f"finding.{self.rule}.remedy", language, **self._places())
+        return words.say(f"finding.{self.rule}.remedy", language, **self._places(language))
 
     def place(self):
         """Where: `libraries.csv, row 7, column books` in the shortest form, `libraries.csv:7:books`."""
@@ -49,9 +49,11 @@ class Finding:
                 "column": self.column, "value": self.value, "focus": self.focus, "path": self.path,
                 "message": self.message(language), "remedy": self.remedy(language)}
 
-    def _places(self):
-        return {"table": self.table, "row": self.row, "column": self.column, "value": self.value,
-                "focus": self.focus} | self.details
+    def _places(self, language):
+        """What fills the sentence; an error among the details is told in the same language."""
+        said = {name: words.say(f"error.{value.key}", language, **value.details) if isinstance(value, errors.LodError) else value
+                for name, value in self.details.items()}
+        return {"table": self.table, "row": self.row, "column": self.column, "value": self.value, "focus": self.focus} | said
 
 
 def ordered(findings):

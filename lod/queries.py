@@ -62,6 +62,9 @@ TYPES = {"integer": _integer, "decimal": _decimal, "date": _date, "year": _year,
          "string": _string}
 """Parameter type → function from text to a term, or None when the text is not of that type."""
 
+_JSON = {"defaults": dict, "optional": list, "sort": list, "chart": dict, "choices": dict}
+"""What stands behind the key of a header line, up to its dot; a text behind all others."""
+
 
 @dataclass(frozen=True)
 class Query:
@@ -115,9 +118,12 @@ class Query:
 
 
 def read(path):
-    """Read a query file. Raises BadSettings for a header line, parameter type or JSON value that cannot be read."""
+    """Read a query file. Raises BadSettings for bytes, a header line, a parameter type or a JSON value that cannot be read."""
     path = Path(path)
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise errors.BadSettings("bad-query-encoding", path=f"{path.parent.name}/{path.name}", row=error.object[:error.start].count(b"\n") + 1) from None
     header = {}
     for line in text.splitlines():
         if line.startswith("#+"):
@@ -127,7 +133,7 @@ def read(path):
     for lexeme in _LEXEME.finditer(text):
         match = _PARAMETER.fullmatch(lexeme["parameter"] or "")
         if match and match[2] not in TYPES:
-            raise errors.BadSettings("bad-query-parameter", path=path.name, name=match[0], known=", ".join(TYPES))
+            raise errors.BadSettings("bad-query-parameter", path=f"{path.parent.name}/{path.name}", name=match[0], known=", ".join(TYPES))
         if match:
             parameters[match[1]] = match[2]
     return Query(path.stem, header, text, parameters)
@@ -136,14 +142,23 @@ def read(path):
 def _header_line(path, line):
     match = _HEADER.fullmatch(line.strip())
     if not match:
-        raise errors.BadSettings("bad-query-header", path=path.name, line=line)
+        raise errors.BadSettings("bad-query-header", path=f"{path.parent.name}/{path.name}", line=line)
     key, language, value = match.groups()
     if value[:1] in ("{", "[") and not language:
         try:
             value = json.loads(value)
         except ValueError:
-            raise errors.BadSettings("bad-query-header", path=path.name, line=line) from None
+            raise errors.BadSettings("bad-query-header", path=f"{path.parent.name}/{path.name}", line=line) from None
+    if not _is_of_its_kind(key, value, language):
+        raise errors.BadSettings("bad-query-value", path=f"{path.parent.name}/{path.name}", line=line)
     return ((key, language) if language else key), value
+
+
+def _is_of_its_kind(key, value, language):
+    wanted = str if language else _JSON.get(key.partition(".")[0], str)
+    if key == "order":
+        return re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value) is not None
+    return isinstance(value, wanted) and (wanted is not list or all(isinstance(item, str) for item in value))
 
 
 def read_folder(folder):

@@ -22,9 +22,14 @@ def derive(rules, base, derives_latin, quads, progress=lambda *_: None):
     for done, rule in enumerate(rules.values()):
         progress("rules", done, len(rules))
         try:
-            triples = list(store.query(rule.fill(base), use_default_graph_as_union=True))
-        except (SyntaxError, ValueError, errors.LodError) as error:
-            findings.append(Finding("error", "rule-broken", f"queries/rules/{rule.name}.rq", details={"problem": str(error)}))
+            made = store.query(rule.fill(base), use_default_graph_as_union=True)
+            triples = list(made) if isinstance(made, ox.QueryTriples) else None
+        except (SyntaxError, ValueError, OSError, errors.LodError) as error:
+            findings.append(Finding("error", "rule-broken", f"queries/rules/{rule.name}.rq",
+                                    details={"problem": error if isinstance(error, errors.LodError) else str(error)}))
+            continue
+        if triples is None:
+            findings.append(Finding("error", "rule-no-construct", f"queries/rules/{rule.name}.rq"))
             continue
         derived += _new(store, triples, graph)
     if derives_latin:   # texts that rules made

@@ -1,10 +1,12 @@
 """Checks: what must hold of all statements together, and the queries whose every row is a finding."""
 
+import string
+
 import pyoxigraph as ox
 
 from lod import errors, languages, queries, words
-from lod.findings import Finding, ordered
-from lod.publish import beside, questions, shacl
+from lod.findings import SEVERITIES, Finding, ordered
+from lod.publish import beside, questions, shacl, views
 
 
 def run(register, quads, tables, progress=lambda *_: None, previous=None, released=None):
@@ -21,7 +23,7 @@ def run(register, quads, tables, progress=lambda *_: None, previous=None, releas
 
 
 def _asked(register, quads, tables, checks, released):
-    return ask(register, quads, tables, checks) + questions.check(register, released)
+    return ask(register, quads, tables, checks) + questions.check(register, released) + views.check(register)
 
 
 def _forms(register, quads, tables):
@@ -73,12 +75,32 @@ def ask(register, quads, tables, checks):
     for check in checks.values():
         try:
             rows = store.query(check.fill(register.base), use_default_graph_as_union=True)
-            names = [variable.value for variable in rows.variables]
-            findings += [_row_finding(check, dict(zip(names, row, strict=True)), tables) for row in rows]
-        except (SyntaxError, ValueError, errors.LodError) as error:
-            findings.append(Finding("error", "check-broken", f"queries/checks/{check.name}.rq",
-                                    details={"problem": str(error)}))
+            names = [variable.value for variable in getattr(rows, "variables", ())]
+            problems = list(_header_problems(check, names, register))
+            findings += problems or [_row_finding(check, dict(zip(names, row, strict=True)), tables) for row in rows]
+        except (SyntaxError, ValueError, OSError, errors.LodError) as error:
+            findings.append(_broken(check, "check-broken", problem=error if isinstance(error, errors.LodError) else str(error)))
     return findings
+
+
+def _broken(check, rule, **details):
+    return Finding("error", rule, f"queries/checks/{check.name}.rq", details=details)
+
+
+def _header_problems(check, names, register):
+    """What would keep a check from telling what it finds: told before it has found anything."""
+    severity = check.header.get("severity", "error")
+    if severity not in SEVERITIES:
+        yield _broken(check, "check-severity", severity=severity, known=", ".join(SEVERITIES))
+    if "focus" not in names:
+        yield _broken(check, "check-no-focus")
+    texts = {key: text for key, text in check.header.items() if isinstance(key, tuple) and key[0] in ("message", "remedy")}
+    if not any(key == "message" for key, _ in texts):
+        yield _broken(check, "check-no-message", tag=register.languages[0])
+    for (key, tag), text in texts.items():
+        for _, place, form, conversion in string.Formatter().parse(text):
+            if place is not None and (place not in names or form or conversion):
+                yield _broken(check, "check-place", line=f"{key}@{tag}", place=place, known=", ".join(names))
 
 
 def _row_finding(check, row, tables):

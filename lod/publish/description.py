@@ -5,6 +5,7 @@ names in braces; a list cell with a `valueUrl` makes a link per item; a virtual 
 makes nothing; the datatype dct:W3CDTF becomes xsd:date, xsd:gYearMonth or xsd:gYear by the precision of the cell.
 """
 
+import contextlib
 import functools
 import json
 import re
@@ -22,6 +23,7 @@ from lod.iris import is_iri
 
 SUFFIX = ".csv-metadata.json"
 _GRAPH = "sd:name"
+_WEB = ("http://", "https://", "urn:")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]*")
 
 
@@ -121,11 +123,30 @@ class Description:
 
 def read(path, base):
     """Read one `<table>.csv-metadata.json`. Returns (Description or None, findings)."""
+    text = ""
     try:
-        found, findings = _parsed(path.read_text(encoding="utf-8"), path.name, base)
+        text = path.read_text(encoding="utf-8")
+        found, findings = _parsed(text, path.name, base)
         return replace(found, path=path.with_name(found.path.name)), list(findings)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, Warning) as error:
-        return None, [Finding("error", "description-invalid", path.name, details={"problem": str(error)})]
+    except Exception as error:   # csvw raises whatever it meets
+        row, column = _blamed(text, error)
+        return None, [Finding("error", "description-invalid", path.name, row, column, details={"problem": str(error) or type(error).__name__})]
+
+
+def _blamed(text, error):
+    """(row, column of the table) that an error is about, as far as it can be told: csvw names neither."""
+    if isinstance(error, json.JSONDecodeError):
+        return error.lineno, None
+    if isinstance(error, UnicodeDecodeError):
+        return error.object[:error.start].count(b"\n") + 1, None
+    with contextlib.suppress(Exception), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for column in json.loads(text)["tableSchema"]["columns"]:
+            try:
+                csvw.Table.fromvalue({"url": "table.csv", "tableSchema": {"columns": [dict(column)]}})
+            except Exception:   # this is the one
+                return None, str(column["name"])
+    return None, None
 
 
 @functools.lru_cache(maxsize=256)
@@ -176,6 +197,9 @@ def _problems(table, description):
             used |= set(template.names)
             findings += [Finding("error", "description-unknown-name", table, column=column.name, value=name)
                          for name in template.names if name not in in_file]
+            findings += _address_problems(table, template, column.name)
+        if column.property and not (is_iri(column.property) and column.property.startswith(_WEB)):
+            findings.append(Finding("error", "description-address", table, column=column.name, value=column.property))
         if column.column.inherit("lang") == "sr":
             findings.append(Finding("error", "description-bare-sr", table, column=column.name))
         if column.property and column.about is None:
@@ -185,4 +209,12 @@ def _problems(table, description):
                  for column in description.cells if not column.property and column.name not in used]
     findings += [Finding("error", "description-unknown-name", table, value=name)
                  for name in (*description.key, *description.graph.names) if name not in names]
-    return findings
+    findings += [Finding("error", "description-unknown-name", table, value=name)
+                 for columns, _, _ in description.foreign_keys for name in columns if name not in in_file]
+    return findings + _address_problems(table, description.graph)
+
+
+def _address_problems(table, template, column=None):
+    """A template that makes no address, whatever stands in the cells."""
+    example = re.sub(r"\{[^{}]*\}", "x", template.text)
+    return [] if template.text.startswith("{") or is_iri(example) else [Finding("error", "description-address", table, column=column, value=template.text)]

@@ -23,7 +23,7 @@ def check(register, previous=None):
     try:
         found = queries.read_folder(register.folder / "queries" / "questions")
     except errors.BadSettings as error:
-        return [_finding(error.details["path"], "question-broken", problem=str(error))]
+        return [_finding(error.details["path"].rpartition("/")[2], "question-broken", problem=error)]
     judged = previous and _is_alike(register, previous)
     return [finding for name, question in found.items() if not (judged and _is_held(register, previous, name)) for finding in judge(question, register)]
 

@@ -66,15 +66,20 @@ def read_shapes(register):
     shapes = rdflib.Graph()
     for path, text in _files(register):
         try:
+            for _ in ox.parse(text, ox.RdfFormat.TURTLE, base_iri=register.base):   # it names the line, which rdflib does not
+                pass
             shapes.parse(data=text, format="turtle", publicID=register.base)
         except Exception as error:   # rdflib raises many kinds for bad Turtle
-            raise SyntaxError(str(error).splitlines()[0], (f"shapes/{path.name}", None, None, None)) from None
+            raise SyntaxError(str(error).splitlines()[0], (f"shapes/{path.name}", getattr(error, "lineno", None), None, None)) from None
     return shapes
 
 
 def _files(register):
     for path in sorted((register.folder / "shapes").glob("*.ttl")):
-        yield path, path.read_text(encoding="utf-8").replace("{base}", register.base)
+        try:
+            yield path, path.read_text(encoding="utf-8").replace("{base}", register.base)
+        except UnicodeDecodeError as error:
+            raise SyntaxError(str(error), (f"shapes/{path.name}", error.object[:error.start].count(b"\n") + 1, None, None)) from None
 
 
 def as_ntriples(register):
@@ -92,13 +97,28 @@ def validate(register, quads, tables, previous=None):
     try:
         shapes = read_shapes(register)
     except SyntaxError as error:
-        return [Finding("error", "shapes-broken", error.filename, details={"problem": error.msg})], None
+        return [Finding("error", "shapes-broken", error.filename, error.lineno, details={"problem": error.msg})], None
     if not len(shapes):
         return [], None
     digest = _digest(register)
     results = _again(shapes, quads, previous) if previous and previous.verdict.digest == digest else None
-    verdict = Verdict(digest, tuple(sorted(judge_all(shapes, quads) if results is None else results, key=repr)))
+    try:
+        verdict = Verdict(digest, tuple(sorted(judge_all(shapes, quads) if results is None else results, key=repr)))
+    except Exception as error:   # Turtle, but no shapes: pySHACL and what it asks raise many kinds
+        return [Finding("error", "shapes-broken", _blamed(register, quads, error), details={"problem": str(error).partition("\n")[0]})], None
     return [_finding(result, shapes, tables) for result in verdict.results], verdict
+
+
+def _blamed(register, quads, error):
+    """The file of shapes that alone meets the same error; the folder where none does."""
+    data = to_rdflib(quads)
+    for path, text in _files(register):
+        try:
+            _judge(_constraints(rdflib.Graph().parse(data=text, format="turtle", publicID=register.base)), data)
+        except Exception as own:
+            if type(own) is type(error):
+                return f"shapes/{path.name}"
+    return "shapes"
 
 
 def judge(shapes, quads, tables):

@@ -147,6 +147,10 @@ def _check_foreign_keys(tables):
                 continue
             if other in tables.unread:   # its own finding says enough
                 continue
+            strange = [column for column in other_columns if column not in {cell.name for cell in tables.descriptions[other].cells}]
+            if strange:
+                tables.findings.append(Finding("error", "description-unknown-name", f"{name}-metadata.json", column=columns[0], value=strange[0]))
+                continue
             known = {tuple(row[column] for column in other_columns) for row in tables.rows[other].values()}
             _check_foreign_key(tables, name, found, columns, other, known)
 

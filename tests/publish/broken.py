@@ -45,6 +45,14 @@ def describe(table, change):
     return damage
 
 
+def write(file, text):
+    """Add a file."""
+    def damage(folder: Path):
+        (folder / file).parent.mkdir(exist_ok=True)
+        (folder / file).write_text(text, encoding="utf-8")
+    return damage
+
+
 def remove(file):
     """Remove a file."""
     return lambda folder: (folder / file).unlink()
@@ -58,6 +66,7 @@ def _column(name, **values):
 
 
 LIBRARIES, LOANS, BRANCHES = "libraries.csv", "loans.csv", "branches.csv"
+SELF, QUESTION, BLOCK = "queries/checks/self-loan.rq", "queries/questions/loans-by-library.rq", "queries/views/thing-loan-books.rq"
 DL, DO, DB = "data/libraries.csv", "data/loans.csv", "data/branches.csv"
 
 CASES = [
@@ -99,9 +108,9 @@ CASES = [
     Broken("Cyrillic letter in a Latin text", "cell-not-latin", LIBRARIES, 2, "name_latn",
            replace(DL, "Primer gradske", "Primer grаdske")),
     Broken("description missing", "description-missing", BRANCHES, None, None, remove("data/branches.csv-metadata.json")),
-    Broken("description no JSON", "description-invalid", "branches.csv-metadata.json", None, None,
+    Broken("description no JSON", "description-invalid", "branches.csv-metadata.json", 8, None,
            replace("data/branches.csv-metadata.json", '"url"', '"url')),
-    Broken("unknown datatype", "description-invalid", "loans.csv-metadata.json", None, None,
+    Broken("unknown datatype", "description-invalid", "loans.csv-metadata.json", None, "books",
            describe("loans", _column("books", datatype={"base": "integre"}))),
     Broken("bare sr", "description-bare-sr", "libraries.csv-metadata.json", None, "name_latn",
            describe("libraries", _column("name_latn", lang="sr"))),
@@ -121,7 +130,7 @@ CASES = [
     Broken("shape broken by a cell", "http://127.0.0.1:8000/shape/Loan#books", LOANS, 2, "books", replace(DO, ",40", ",0")),
     Broken("shape broken by an empty cell", "http://127.0.0.1:8000/shape/Loan#books", LOANS, 2, "books", replace(DO, ",40", ",")),
     Broken("check query finds a row", "self-loan", LOANS, 2, "borrower", replace(DO, "1,2,40", "1,1,40")),
-    Broken("shapes no Turtle", "shapes-broken", "shapes/library.ttl", None, None, replace("shapes/library.ttl", "sh:maxCount 1 ;", "sh:maxCount ;")),
+    Broken("shapes no Turtle", "shapes-broken", "shapes/library.ttl", 11, None, replace("shapes/library.ttl", "sh:maxCount 1 ;", "sh:maxCount ;")),
     Broken("ontology no Turtle", "ontology-broken", "ontology/def.ttl", 5, None, replace("ontology/def.ttl", "owl:Ontology ;", "owl:Ontology")),
     Broken("blank node in the ontology", "blank-node", None, None, None,
            replace("ontology/def.ttl", "owl:versionIRI <def/0.1>", "owl:versionIRI []")),
@@ -129,4 +138,34 @@ CASES = [
            replace("queries/rules/partners.rq", "CONSTRUCT", "CONSTRICT")),
     Broken("check no SPARQL", "check-broken", "queries/checks/self-loan.rq", None, None,
            replace("queries/checks/self-loan.rq", "SELECT", "SELLECT")),
+    Broken("pattern of a datatype no pattern", "description-invalid", "loans.csv-metadata.json", None, "lender",
+           describe("loans", _column("lender", datatype={"base": "string", "format": "[1-9"}))),
+    Broken("description of another context", "description-invalid", "loans.csv-metadata.json", None, None,
+           describe("loans", lambda document: document.update({"@context": "csvw"}))),
+    Broken("property with a blank", "description-address", "loans.csv-metadata.json", None, "books",
+           describe("loans", _column("books", propertyUrl="../def#bo oks"))),
+    Broken("property of an unknown prefix", "description-address", "loans.csv-metadata.json", None, "name_en",
+           describe("loans", _column("name_en", propertyUrl="skoss:prefLabel"))),
+    Broken("template with one brace", "description-address", "loans.csv-metadata.json", None, "lender",
+           describe("loans", _column("lender", valueUrl="../id/library/{lender"))),
+    Broken("graph with a blank", "description-address", "loans.csv-metadata.json", None, None,
+           describe("loans", lambda document: document.update({"sd:name": "../graph/all loans"}))),
+    Broken("foreign key of no column", "description-unknown-name", "loans.csv-metadata.json", None, None,
+           describe("loans", lambda document: document["tableSchema"]["foreignKeys"][0].update(columnReference="lendr"))),
+    Broken("foreign key to no column", "description-unknown-name", "loans.csv-metadata.json", None, "lender",
+           describe("loans", lambda document: document["tableSchema"]["foreignKeys"][0]["reference"].update(columnReference="number"))),
+    Broken("shapes not UTF-8", "shapes-broken", "shapes/library.ttl", 1, None, recode("shapes/library.ttl", lambda data: b"# \x9a\n" + data)),
+    Broken("shape with a number that is none", "shapes-broken", "shapes/library.ttl", None, None, replace("shapes/library.ttl", "sh:maxCount 1 ;", 'sh:maxCount "one" ;')),
+    Broken("rule that makes nothing", "rule-no-construct", "queries/rules/partners.rq", None, None,
+           recode("queries/rules/partners.rq", lambda _: b"SELECT ?one WHERE { ?one ?two ?three }")),
+    Broken("check that asks", "check-no-focus", SELF, None, None, recode(SELF, lambda data: data.partition(b"SELECT")[0] + b"ASK { ?focus ?path ?value }")),
+    Broken("check of an unknown severity", "check-severity", SELF, None, None, replace(SELF, "severity: error", "severity: fatal")),
+    Broken("check without words", "check-no-message", SELF, None, None, recode(SELF, lambda data: data.replace(b"#+ message", b"# message"))),
+    Broken("check with a place nobody fills", "check-place", SELF, None, None, replace(SELF, "message@en: {name}", "message@en: {nme}")),
+    Broken("question sorted by a text", "question-broken", QUESTION, None, None, replace(QUESTION, '["-loans", "lender"]', "loans")),
+    Broken("question not UTF-8", "question-broken", QUESTION, None, None, recode(QUESTION, lambda data: data + b"# \x9a\n")),
+    Broken("view no SPARQL", "view-broken", BLOCK, None, None, write(BLOCK, "SELLECT ?row { ?_thing_iri ?row ?x }")),
+    Broken("view with a broken header", "view-broken", BLOCK, None, None, write(BLOCK, "#+ order: first\nSELECT ?row { ?_thing_iri ?row ?x }")),
+    Broken("block shown in no way", "view-show", BLOCK, None, None, write(BLOCK, "#+ show: cards\nSELECT ?row { ?_thing_iri ?row ?x }")),
+    Broken("place without coordinates", "view-no-column", BLOCK, None, None, write(BLOCK, "#+ show: place\nSELECT ?name ?here { ?_thing_iri ?name ?here }")),
 ]
