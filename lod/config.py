@@ -1,6 +1,7 @@
 """Settings: `register.toml` of a register's folder, read once, checked, frozen."""
 
 import os
+import re
 import tomllib
 import typing
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from lod import errors, limits
 from lod.iris import WELL_KNOWN, Iris, is_iri
+from lod.languages import canonical
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ def _checked(folder, path, values):
         wanted = _TOML_TYPES.get(typing.get_origin(known[key].type) or known[key].type, str)
         if not isinstance(value, wanted):
             raise errors.BadSettings("setting-type", path=str(path), setting=key, expected=wanted.__name__)
+    _check_languages(path, values["languages"])
     lists = {key: tuple(value) for key, value in values.items() if isinstance(value, list)}
     for key in set(_TEXTS) & set(values):
         missing = [tag for tag in values["languages"] if tag not in values[key]]
@@ -111,6 +114,9 @@ def _checked(folder, path, values):
     register = Register(**(values | lists | {"folder": folder}))
     Iris(register.base)
     limits.read(register.limits)
+    for setting, value, like, is_good in _judged(register):
+        if not is_good:
+            raise errors.BadSettings("setting-value", path=str(path), setting=setting, value=value, like=like)
     addresses = [("federation", address) for address in register.federation]
     addresses += [(f"remote.{key}", register.remote[key]) for key in ("query", "graph-store") if key in register.remote]
     for setting, address in addresses:
@@ -125,6 +131,57 @@ def _check_part(path, part, values, known):
             raise errors.BadSettings("unknown-setting", path=str(path), setting=f"{part}.{key}")
         if not isinstance(value, known[key]):
             raise errors.BadSettings("setting-type", path=str(path), setting=f"{part}.{key}", expected=known[key].__name__)
+
+
+def _check_languages(path, tags):
+    for tag in tags or [""]:
+        if not isinstance(tag, str) or canonical(tag) != tag or not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag) or tag == "sr" or tags.count(tag) > 1:
+            raise errors.BadSettings("setting-value", path=str(path), setting="languages", value=tag, like='["sr-Cyrl", "sr-Latn", "en"]')
+
+
+def _judged(register):
+    """(setting, value, what it should look like, whether it does) of the values that pages and catalogues are made from."""
+    iris, catalog = Iris(register.base), register.catalog
+
+    def is_address(value):
+        return isinstance(value, str) and bool(value) and is_iri(iris.absolute(value))
+
+    def are_texts(value):
+        return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
+
+    def is_web(value):
+        return is_iri(value) and value.startswith(("http://", "https://"))
+
+    engines = sorted(path.stem for path in (Path(__file__).parent / "engines").glob("[a-z]*.py"))
+    yield "engine", register.engine, " | ".join(engines), register.engine in engines
+    yield "licence", register.licence, "http://… | https://…", is_web(register.licence)
+    yield "publisher", register.publisher, "id/thing/1", is_address(register.publisher)
+    yield "count", register.count, "queries/views/counts.rq", register.count is None or (register.folder / register.count).is_file()
+    for part in _TEXTS:
+        yield part, getattr(register, part), 'en = "…"', are_texts(getattr(register, part))
+    for part, classes in (("classes", register.classes), ("reconcile.classes", register.reconcile.get("classes", ()))):
+        yield from ((part, value, "def#Thing", is_address(value)) for value in classes)
+    for prefix, namespace in register.prefixes.items():
+        yield (f"prefixes.{prefix}", namespace, 'my = "def#"', re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", prefix) and is_address(namespace)
+               and WELL_KNOWN.get(prefix, namespace) == namespace)
+    yield from ((f"plurals.{name}", texts, '{ en = "…" }', are_texts(texts)) for name, texts in register.plurals.items())
+    for name, like in (("series", "def#Thing"), ("contact", "https://…")):
+        yield f"catalog.{name}", catalog.get(name), like, is_address(catalog.get(name, like))
+    codes = [(name, code) for name in ("publisher-type", "frequency", "access-right", "country", "licence", "themes", "languages") if name in catalog
+             for code in (catalog[name] if isinstance(catalog[name], list) else [catalog[name]])]
+    yield from ((f"catalog.{name}", code, "GOVE", isinstance(code, str) and re.fullmatch(r"[A-Za-z0-9_.-]+", code)) for name, code in codes)
+    yield "catalog.email", catalog.get("email"), "name@example.org", re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+", catalog.get("email", "a@b"))
+    for tag, words in catalog.get("keywords", {}).items():
+        yield f"catalog.keywords.{tag}", words, '["…", "…"]', isinstance(words, list) and all(isinstance(word, str) for word in words)
+    yield "search.no-answer", register.search.get("no-answer"), "code/response/no-answer", is_address(register.search.get("no-answer", "code/x"))
+    stores = {name: address for name, address in register.remote.items() if name != "user"}
+    yield from ((f"remote.{name}", address, "https://…", is_web(address)) for name, address in stores.items())
+    yield "desk.folder", register.desk.get("folder"), "desk", not _is_taken(register.folder.resolve(), register.desk_folder.resolve())
+
+
+def _is_taken(folder, desk):
+    """Whether a folder for the desk is the register's own or one of its parts: what is there is published."""
+    return desk == folder or any((folder / part) in (desk, *desk.parents) for part in ("data", "ontology", "queries", "releases", "shapes"))
 
 
 def environment(name):

@@ -12,7 +12,7 @@ from lod.publish import beside, questions, shacl, views
 def run(register, quads, tables, progress=lambda *_: None, previous=None, released=None):
     """(All findings about the statements: form, links that lead nowhere, shapes, check queries; and about questions; sorted.
     The shapes' verdict.) `previous` is what the shapes' judge remembers of the release in the folder `released`."""
-    findings = _forms(register, quads, tables) + _dangling(register, quads, tables)
+    findings = _forms(register, quads, tables) + _dangling(register, quads, tables) + _settings(register, quads)
     progress("shapes", 0, 1)
     checks = queries.read_folder(register.folder / "queries" / "checks")
     with beside.work(_asked, register, quads, tables, checks, released) as asking:
@@ -57,6 +57,17 @@ def _dangling(register, quads, tables):
     return [_at(tables, quad, "error", "link-nowhere") for quad in quads
             if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(ours)
             and quad.object.value not in subjects and quad.object.value.removesuffix("#") not in documents]
+
+
+def _settings(register, quads):
+    """Things and classes of ours that `register.toml` names and nothing describes."""
+    named = [("publisher", register.publisher), *(("classes", name) for name in register.classes),
+             *(("reconcile.classes", name) for name in register.reconcile.get("classes", ())),
+             *((f"{part}.{key}", values[key]) for part, values, key in (("catalog", register.catalog, "series"), ("search", register.search, "no-answer"))
+               if key in values)]
+    subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+    return [Finding("error", "setting-nowhere", "register.toml", value=name, details={"setting": setting}) for setting, name in named
+            if (iri := register.iris.absolute(name)).startswith(register.base) and iri not in subjects]
 
 
 def _at(tables, quad, severity, rule, **details):

@@ -168,4 +168,6 @@ CASES = [
     Broken("view with a broken header", "view-broken", BLOCK, None, None, write(BLOCK, "#+ order: first\nSELECT ?row { ?_thing_iri ?row ?x }")),
     Broken("block shown in no way", "view-show", BLOCK, None, None, write(BLOCK, "#+ show: cards\nSELECT ?row { ?_thing_iri ?row ?x }")),
     Broken("place without coordinates", "view-no-column", BLOCK, None, None, write(BLOCK, "#+ show: place\nSELECT ?name ?here { ?_thing_iri ?name ?here }")),
+    Broken("class that is not there", "setting-nowhere", "register.toml", None, None, replace("register.toml", "def#Loan", "def#Lone")),
+    Broken("publisher that is not there", "setting-nowhere", "register.toml", None, None, replace("register.toml", "id/library/1", "id/library/77")),
 ]
