@@ -46,9 +46,11 @@ def _invoke(invoke, context):
     try:
         return invoke(context)
     except OSError as error:
-        if error.errno not in _REFUSALS:
+        if error.errno in _REFUSALS:
+            raise errors.Unwritable("file-unwritable", path=error.filename or "–", problem=error.strerror) from None
+        if error.filename is None or isinstance(error, BrokenPipeError):   # no file: a fault of ours, or a reader who has had enough
             raise
-        raise errors.Unwritable("file-unwritable", path=error.filename or "–", problem=error.strerror) from None
+        raise errors.Unwritable("file-unusable", path=str(error.filename), problem=error.strerror) from None
 
 
 def _say(text):

@@ -43,10 +43,10 @@ def command(context, file, into, draft, dry_run, marked, table, since, prefer, d
             taken = intake.take(register, out, _content(file), name or file.name, wishes, folder, context.obj["progress"])
         finally:
             context.obj["end-progress"]()
+        if marked:   # before the tables: where it cannot be written, nothing is
+            release = Releases(out).current()
+            marked.write_bytes(marking.marked(taken, template.origin(release, lang), register.languages, release.engine, register.base))
         saved = intake.save(taken, folder) if not taken.stops and not dry_run else []
-    if marked:
-        release = Releases(out).current()
-        marked.write_bytes(marking.marked(taken, template.origin(release, lang), register.languages, release.engine, register.base))
     said = json.dumps(marking.as_data(taken, lang) | {"saved": saved}, ensure_ascii=False, indent=1)
     if outcome:
         outcome.write_text(said + "\n", encoding="utf-8")

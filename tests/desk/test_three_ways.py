@@ -70,6 +70,23 @@ def test_a_dry_run_writes_nothing(lod, edited, tables):
     assert status == 0 and found["yours"] and found["saved"] == [] and tables() == before
 
 
+def test_a_marked_copy_that_cannot_be_written_keeps_the_tables_as_they_are(lod, edited, tables, tmp_path):
+    before = tables()
+    said = lod("import", edited(lambda book: book["loans"].__setitem__("E2", 41)), "--marked", tmp_path / "nowhere" / "marked.xlsx")
+    assert said.exit_code == 3 and "nowhere/marked.xlsx" in said.stderr and tables() == before
+
+
+@pytest.mark.parametrize("arguments", [["export", "--xlsx", "nowhere/x.xlsx"], ["questionnaire", "data/loans.csv/x", "--cycle", "1", "--out", "data/loans.csv"],
+                                       ["check"], ["publish"]], ids=" ".join)
+@pytest.mark.parametrize("lang", ["en", "sr-Cyrl"])
+def test_a_file_that_cannot_be_used_is_told(lod, register, monkeypatch, arguments, lang):
+    monkeypatch.chdir(register)
+    (register / "shapes" / "library.ttl").rename(register / "library.ttl")
+    (register / "shapes" / "library.ttl").mkdir()
+    said = lod(*arguments, lang=lang)
+    assert said.exit_code == 3 and said.stderr.count("\n") == 2
+
+
 def test_columns_may_stand_in_any_order(lod, edited, tables):
     def change(book):
         sheet = book["loans"]
