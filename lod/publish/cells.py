@@ -14,6 +14,7 @@ _W3CDTF_TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 _INTEGERS = {"integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "unsignedInt"}
 _DECIMALS = {"decimal", "number"}
 _MOST_KNOWN = 5000   # items of a column
+_LOST = re.compile(r"\?\?|[^\W\d_]\?[^\W\d_]")   # what programs write for letters that an encoding does not have
 _CYRILLIC_WORD = re.compile(r"[^\W\d_]*[\u0400-\u04ff][^\W\d_]*")
 
 
@@ -101,7 +102,7 @@ def _literal(column, item, value):
     tag = column.language
     if tag is None:
         return ox.Literal(item), None
-    problem = _script_problem(item, tag)
+    problem = ("cell-lost", {}) if _LOST.search(item) else _script_problem(item, tag)
     return (None, problem) if problem else (ox.Literal(item, language=tag), None)
 
 
@@ -127,10 +128,10 @@ def _script_problem(text, tag):
     words = _CYRILLIC_WORD.findall(text)
     if tag == "sr-Latn" and words:
         return "cell-not-latin", {"word": words[0]}
+    mixed = [word for word in words if re.search(r"[A-Za-zČčĆćĐđŠšŽž]", word)]
+    if mixed:
+        return "cell-mixed-script", {"word": mixed[0]}
     if tag == "sr-Cyrl":
-        mixed = [word for word in words if re.search(r"[A-Za-zČčĆćĐđŠšŽž]", word)]
-        if mixed:
-            return "cell-mixed-script", {"word": mixed[0]}
         if not words and len(text) > 3 and re.search(r"[čćđšžČĆĐŠŽ]", text):
             return "cell-not-cyrillic", {}
     return None

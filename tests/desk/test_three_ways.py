@@ -87,6 +87,19 @@ def test_a_file_that_cannot_be_used_is_told(lod, register, monkeypatch, argument
     assert said.exit_code == 3 and said.stderr.count("\n") == 2
 
 
+def test_whole_numbers_with_a_point_are_written_as_whole_numbers(lod, edited, tables):
+    before = tables()
+    assert lod("import", edited(lambda book: book["loans"].__setitem__("E2", "41.0"))).exit_code == 0
+    assert tables() == before | {LOANS: before[LOANS].replace(",40", ",41")}
+
+
+@pytest.mark.parametrize("text", ["", "nothing", "[]", "{}", '{"thing": "x", "values": [{"property": 1, "tag": "", "value": ""}]}'])
+def test_what_is_no_suggestion_is_told(lod, tmp_path, text):
+    (tmp_path / "said.json").write_text(text, encoding="utf-8")
+    said = lod("import", tmp_path / "said.json", "--correction")
+    assert said.exit_code == 3 and "no suggestion" in said.stderr
+
+
 def test_columns_may_stand_in_any_order(lod, edited, tables):
     def change(book):
         sheet = book["loans"]

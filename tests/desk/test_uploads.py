@@ -49,6 +49,7 @@ def test_a_link_is_not_followed(register, workbook, tmp_path, lod):
 @pytest.mark.parametrize(("text", "what"), [
     ("\ufeff" + LOANS, "a byte order mark"), (LOANS.replace(",", ";"), "semicolons"), (LOANS.replace(",", "\t"), "tabs"),
     (LOANS.replace("\n", "\r\n"), "line ends of Windows"), (LOANS.replace("loan of", "loan\u00a0of"), "no-break blanks"),
+    (LOANS.replace(",40", ",40.0"), "whole numbers with a point"),
     (LOANS.replace("spring", " spring ").replace("of  ", "of "), "blanks at the ends")], ids=lambda value: value if len(value) < 30 else "")
 def test_what_spreadsheets_do_to_csv_is_put_right(text, what, tmp_path, lod, tables):
     (tmp_path / "loans.csv").write_text(text, encoding="utf-8", newline="")

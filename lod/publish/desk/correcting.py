@@ -2,6 +2,7 @@
 
 import json
 
+from lod import errors
 from lod.languages import canonical, fold
 from lod.publish.desk import headings
 from lod.publish.desk.reading import Page, Upload, remark
@@ -10,7 +11,7 @@ from lod.publish.desk.reading import Page, Upload, remark
 def read(content, folder, choices):
     """An Upload of the cells of one thing: `{"thing", "values": [{"property", "tag", "value"}]}`. A value that no cell says
     is a remark: it comes from a rule, or the thing from elsewhere."""
-    said, upload = json.loads(content), Upload()
+    said, upload = _said(content), Upload()
     for one in said["values"]:
         places = _places(folder, said["thing"], one)
         if len(places) != 1:
@@ -22,6 +23,17 @@ def read(content, folder, choices):
             cells = page.rows.setdefault(number, {key: row[key] for key in folder.key(table)})
             cells[name] = found.names.get(fold(one["value"]), one["value"]) if found and found.closed else one["value"]
     return upload
+
+
+def _said(content):
+    """What a suggestion says. Raises Unreadable for what is none."""
+    try:
+        said = json.loads(content)
+        if all(isinstance(text, str) for one in said["values"] for text in (said["thing"], one["property"], one["tag"], one["value"])):
+            return said
+    except (ValueError, KeyError, TypeError):
+        pass
+    raise errors.Unreadable("upload-no-suggestion")
 
 
 def _page(folder, table):

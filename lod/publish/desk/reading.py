@@ -22,6 +22,7 @@ from lod.sandbox import task
 _BLANKS = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u200b": "", "\ufeff": "", "\r": ""})
 _LONGEST = 32_767
 _INTEGER_TYPES = ("integer", "decimal", "number")
+_DECIMAL_TYPES = ("decimal", "number")
 
 
 @dataclass(frozen=True)
@@ -209,14 +210,18 @@ class _Reader:
             return ""
         clean = unicodedata.normalize("NFC", text.translate(_BLANKS)).strip()
         clean = "\n".join(line.rstrip() for line in clean.split("\n"))
+        if column.separator == " ":
+            clean = " ".join(clean.split())
         return self._chosen(column, self._number(column, clean))
 
     def _number(self, column, text):
-        """A number as tables have it: `1.234,5` is left alone, for nobody knows what it is; `12,5` is 12.5, `1 200` is 1200."""
+        """A number as tables have it: `1.234,5` is left alone, for nobody knows what it is; `12,5` is 12.5, `1 200` is 1200,
+        and in a column of whole numbers `5.0` is 5."""
         if column.base not in _INTEGER_TYPES and column.base != "nonNegativeInteger":
             return text
         joined = text.replace(" ", "") if re.fullmatch(r"-?[0-9]{1,3}( [0-9]{3})+([.,][0-9]+)?", text) else text
-        return joined.replace(",", ".") if re.fullmatch(r"-?[0-9]+,[0-9]+", joined) else joined
+        joined = joined.replace(",", ".") if re.fullmatch(r"-?[0-9]+,[0-9]+", joined) else joined
+        return joined.partition(".")[0] if column.base not in _DECIMAL_TYPES and re.fullmatch(r"-?[0-9]+\.0+", joined) else joined
 
     def _chosen(self, column, text):
         """The code whose label was written in either script, where exactly one has it."""
