@@ -45,6 +45,8 @@ class Commands(click.Group):
 def _invoke(invoke, context):
     try:
         return invoke(context)
+    except UnicodeDecodeError as error:   # of a file named on the command line: those of a register say so themselves
+        raise errors.Unreadable("file-not-utf8", row=error.object[:error.start].count(b"\n") + 1) from None
     except OSError as error:
         if error.errno in _REFUSALS:
             raise errors.Unwritable("file-unwritable", path=error.filename or "–", problem=error.strerror) from None
@@ -177,7 +179,10 @@ def load(context, out, graph_store):
 def _day(date):
     if date is None:
         epoch = config.environment("SOURCE_DATE_EPOCH")
-        moment = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC) if epoch else datetime.datetime.now(datetime.UTC)
+        try:
+            moment = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC) if epoch else datetime.datetime.now(datetime.UTC)
+        except (ValueError, OverflowError, OSError):
+            raise errors.BadSettings("bad-epoch", value=epoch) from None
         return moment.date().isoformat()
     try:
         return datetime.date.fromisoformat(date).isoformat()

@@ -51,9 +51,11 @@ class Users:
 
     def _read(self):
         try:
-            return json.loads(self._path.read_text(encoding="utf-8"))
+            return dict(json.loads(self._path.read_text(encoding="utf-8")))
         except FileNotFoundError:
             return {}
+        except (ValueError, TypeError):   # nobody is let in by a file that somebody has damaged
+            raise errors.LodError("users-broken", path=self._path.name) from None
 
     def _change(self, change):
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

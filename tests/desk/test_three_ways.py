@@ -100,6 +100,27 @@ def test_what_is_no_suggestion_is_told(lod, tmp_path, text):
     assert said.exit_code == 3 and "no suggestion" in said.stderr
 
 
+@pytest.mark.parametrize("text", ["{bad", "[1]", "5"])
+def test_a_damaged_file_of_editors_is_told(lod, register, text):
+    (register / "desk").mkdir()
+    (register / "desk" / "users.json").write_text(text, encoding="utf-8")
+    said = lod("user", "list")
+    assert said.exit_code == 3 and "users.json" in said.stderr
+
+
+def test_what_is_given_to_a_command_in_another_encoding_is_told(lod, tmp_path):
+    (tmp_path / "file").write_bytes(b"first\n\x9a")
+    for arguments in (["ask", tmp_path / "file"], ["user", "add", "vera", "--password-file", tmp_path / "file"]):
+        said = lod(*arguments)
+        assert said.exit_code == 3 and "from row 2 on" in said.stderr
+
+
+def test_an_epoch_that_is_no_time_is_told(lod, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    said = lod("publish")
+    assert said.exit_code == 2 and "SOURCE_DATE_EPOCH" in said.stderr
+
+
 def test_columns_may_stand_in_any_order(lod, edited, tables):
     def change(book):
         sheet = book["loans"]
