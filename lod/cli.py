@@ -28,7 +28,7 @@ class Commands(click.Group):
     """Turns what went wrong into a sentence and an exit status: 1 findings, 2 wrong use, 3 everything else."""
 
     def invoke(self, context):
-        """Run a command; a LodError, or a disk that refuses, becomes its sentence on the error stream."""
+        """Run a command; a LodError, or a disk or a path that refuses, becomes its sentence on the error stream."""
         try:
             return _invoke(super().invoke, context)
         except errors.LodError as error:
@@ -232,14 +232,16 @@ def _networks(trusted):
 
 def _remote(folder, query):
     """The settings of the store that answers queries, or None. A server needs no register's folder, only releases."""
-    if query and not query.startswith(("http://", "https://")):
-        raise errors.BadSettings("bad-remote", value=query)
     remote = config.read_register(folder).remote if (folder / "register.toml").exists() else {}
-    return remote | {"query": query} if query else remote if remote.get("query") else None
+    remote |= {"query": query} if query else {}
+    if not remote.get("query"):
+        return None
+    Store.of(remote)   # refuses an address that is none before a server starts
+    return remote
 
 
 @main.command()
-@click.argument("query", type=click.File("r", encoding="utf-8"))
+@click.argument("query", type=click.File("rb"))
 @click.option("--out", type=click.Path(path_type=Path), help="The folder of releases.  [default: <register>/releases]")
 @click.option("--format", "form", default="tsv", show_default=True, help="csv, tsv, json, xml, turtle, ntriples, …")
 @click.option("--engine", help="Another engine than the register's: oxigraph or rdflib.")
@@ -247,7 +249,7 @@ def _remote(folder, query):
 def ask(context, query, out, form, engine):
     """Answer a SPARQL query (a file, or - for standard input) from the current release."""
     current = Releases(out or context.obj["folder"] / "releases", engine).current()
-    found = current.engine.query(query.read(), current.iris.base)
+    found = current.engine.query(_text(query.read()), current.iris.base)
     writers = {name: member for name, member in members("lod.formats").items() if found.kind in member.KINDS}
     names = {**{member.SUFFIX[1:]: member for member in writers.values()}, **writers}
     if form not in names and found.kind != "table":
@@ -255,9 +257,19 @@ def ask(context, query, out, form, engine):
     if form not in names:
         raise errors.BadSettings("unknown-format", value=form, known=", ".join(sorted(names)))
     body = io.BytesIO()
-    names[form].write(found, body, Settings(current.prefixes, current.context))
+    try:
+        names[form].write(found, body, Settings(current.prefixes, current.context))
+    except (RuntimeError, ValueError, OSError) as error:   # an engine answers while one reads; another endpoint may be away
+        raise errors.EngineFailure(problem=str(error)) from None
     sys.stdout.buffer.write(body.getvalue())
     sys.stdout.flush()
+
+
+def _text(content):
+    try:
+        return content.decode("utf-8-sig")   # editors on Windows put a mark before the text
+    except UnicodeDecodeError as error:
+        raise errors.BadQuery(problem=str(error)) from None
 
 
 @main.command()
@@ -265,6 +277,9 @@ def ask(context, query, out, form, engine):
 @click.argument("new", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def diff(old, new):
     """What changed between two release folders, one statement a line: `-` went, `+` came. Exit status 1 when any did."""
+    for folder in (old, new):
+        if not (folder / "data.nq").is_file():   # read as empty, it would differ from nothing or in everything
+            raise errors.BadSettings("no-release", path=str(folder))
     before, after = changes.read_lines(old / "data.nq"), changes.read_lines(new / "data.nq")
     for line in sorted(before - after):
         click.echo(f"- {line}")

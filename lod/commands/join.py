@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lod import joining
+from lod import errors, joining
 from lod.limits import Limits
 from lod.releases import Releases
 from lod.states import States
@@ -28,6 +28,8 @@ def command(context, file, column, class_name, as_of, add, language, report, out
     if as_of:
         release = States(Limits().state_statements).get(release, as_of)
     language = language or release.languages[0]
+    if language not in release.languages:
+        raise errors.BadSettings("unknown-language", value=language, known=", ".join(release.languages))
     joined = joining.join(release, joining.read(file.read_bytes(), file.name), column, class_name, add)
     told = joining.report(release, joined, language)
     if report:

@@ -24,7 +24,13 @@ class Store:
 
     @classmethod
     def of(cls, remote, connections=8):
-        """The store of the settings `[remote]`. Its password is in the environment, where no list of processes shows it."""
+        """The store of the settings `[remote]`. Its password is in the environment, where no list of processes shows it.
+
+        Raises BadSettings for an address that is none.
+        """
+        for value in filter(None, (remote.get("query"), remote.get("graph-store"))):
+            if not value.startswith(("http://", "https://")):
+                raise errors.BadSettings("bad-store", value=value)
         return cls(remote.get("query"), remote.get("graph-store"), remote.get("user"), config.environment("LOD_STORE_PASSWORD"),
                    connections)
 

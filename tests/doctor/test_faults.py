@@ -2,14 +2,16 @@
 
 import json
 import re
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 from patient import CATALOG, OAI, Patient, oai, serve
 
-from lod import cli, words
+from lod import cli, errors, words
 from lod.doctor import examination, mqa
 from lod.doctor.case import Case
+from lod.doctor.checks import shapes
 from lod.doctor.web import Web
 
 TODAY = "2026-11-24"
@@ -165,3 +167,10 @@ def test_our_catalogue_scores_390_and_an_oai_client_walks_it(live, root):
     lost = {metric.name for metric in found.metrics if metric.fulfilled < metric.entries}
     told = (root / "docs" / "how-to" / "check-a-catalogue.md").read_text(encoding="utf-8")
     assert lost == set(re.findall(r"^\| `([\w-]+)` \| \d+ \|", told, re.M))   # every missing point has its reason there
+
+
+def test_shapes_that_cannot_be_read_are_told(tmp_path):
+    (tmp_path / "shapes.ttl").write_text("no turtle", encoding="utf-8")
+    patient = SimpleNamespace(shapes=[str(tmp_path / "shapes.ttl")], reply=SimpleNamespace(status=200), graph=[1])
+    with pytest.raises(errors.Unreadable, match=r"shapes\.ttl"):
+        list(shapes.run(patient))

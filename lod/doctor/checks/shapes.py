@@ -4,6 +4,7 @@ import rdflib
 from pyshacl import validate
 from rdflib.namespace import OWL, RDF, SH
 
+from lod import errors
 from lod.doctor.case import Symptom
 
 AUDIENCE = "eu"
@@ -15,7 +16,7 @@ def run(case):
         return
     shapes = rdflib.Graph()
     for path in case.shapes:
-        shapes.parse(path)
+        _add(shapes, path)
     shapes.remove((None, OWL.imports, None))   # nothing is fetched
     _, report, _ = validate(case.graph, shacl_graph=shapes, inference="none", advanced=False)
     found = report.objects(report.value(None, RDF.type, SH.ValidationReport), SH.result)
@@ -24,3 +25,10 @@ def run(case):
             yield Symptom("shape", "error", str(report.value(result, SH.focusNode)),
                           {"path": str(report.value(result, SH.resultPath)), "value": str(report.value(result, SH.value)),
                            "problem": str(report.value(result, SH.resultMessage))})
+
+
+def _add(shapes, path):
+    try:
+        shapes.parse(path)
+    except Exception as error:   # rdflib's parsers raise whatever they meet
+        raise errors.Unreadable("unreadable-rdf", problem=f"{path}: {error}") from None
