@@ -7,11 +7,13 @@ import pyoxigraph as ox
 
 from lod.catalog import vocabulary
 from lod.catalog.vocabulary import Pad, typed
+from lod.iris import WELL_KNOWN
 from lod.results import Graph
 
 PAGE = 100
 """Things on one page of the stream; a page never changes."""
 _TYPE = re.compile(r"<([^>#]*)> <http://www\.w3\.org/1999/02/22-rdf-syntax-ns#type> <([^>]*)> <[^>]*/removed/[^>]*> \.")
+_RDF_TYPE, _SYMMETRIC = WELL_KNOWN["rdf"] + "type", WELL_KNOWN["owl"] + "SymmetricProperty"
 _LINE = re.compile(r"<([^>]*)> .* <([^>]*)> \.")
 
 
@@ -126,11 +128,21 @@ def _renamed(term, iri, start):
 
 
 def about(release, iri, depth=4):
-    """A thing and all that leads to it by at most `depth` links: what a feed about a place, say, tells of."""
-    found, edge = {iri}, {iri}
+    """A thing and all things that lead to it by at most `depth` links: what a feed about a place, say, tells of.
+
+    A symmetric link is not followed: it leads from each partner to the other, and none belongs to the other. Nor is the
+    vocabulary: its publisher would have every code list in its feed.
+    """
+    found, edge, both_ways = {iri}, {iri}, _symmetric(release)
     for _ in range(depth):
         nodes = [ox.NamedNode(node) for node in sorted(edge)]
         edge = {quad.subject.value.partition("#")[0] for node in nodes for quad in release.engine.quads(object=node)
-                if isinstance(quad.subject, ox.NamedNode)} - found
+                if isinstance(quad.subject, ox.NamedNode) and quad.predicate not in both_ways
+                and (release.iris.local(quad.subject.value) or "").startswith("id/")} - found
         found |= edge
     return found
+
+
+def _symmetric(release):
+    """The properties that the vocabulary calls symmetric."""
+    return {quad.subject for quad in release.engine.quads(predicate=ox.NamedNode(_RDF_TYPE), object=ox.NamedNode(_SYMMETRIC))}

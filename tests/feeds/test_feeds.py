@@ -9,6 +9,7 @@ from rdflib.namespace import DCTERMS, PROV, RDF
 
 from lod import changes, config
 from lod.app import create_app
+from lod.catalog import versions
 from lod.publish import release
 from lod.releases import Releases
 
@@ -122,6 +123,12 @@ def test_GET_atom_about_a_thing_tells_of_what_leads_to_it(client):
     identifiers = {entry.findtext(ATOM + "id") for entry in root.iter(ATOM + "entry")}
     assert BASE + "id/loan/3#release-2026-11-25" in identifiers
     assert client.get("/feed/about/id/library/99.atom").status_code == 404
+
+
+def test_a_feed_about_a_place_is_not_about_its_partners(current):
+    told = {current.iris.local(iri) for iri in versions.about(current, current.iris.absolute("id/municipality/80225"))}
+    assert told >= {"id/municipality/80225", "id/local-government/80225", "id/office/109", "id/record/15", "id/cooperation/1"}
+    assert not {"id/office/102", "id/local-government/80110", "id/record/6", "def", "code/role"} & told
 
 
 def test_dataset_dates_follow_the_releases(client):
