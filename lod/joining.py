@@ -105,8 +105,14 @@ def _table(table):
         raise errors.BadRequest("join-empty")
     if len(rows) > MOST_ROWS + 1:
         raise errors.TooLarge("join-too-long", limit=MOST_ROWS)
-    width = len(rows[0])
-    return tuple(rows[0]), [tuple((row + [""] * width)[:width]) for row in rows[1:]]
+    width = max(_width(row) for row in rows)   # a cell beyond the heading is kept, in a column without a name
+    heading, *rest = (tuple((row + [""] * width)[:max(width, len(rows[0]))]) for row in rows)
+    return heading, rest
+
+
+def _width(row):
+    """The number of cells up to the last that says something."""
+    return max((place for place, cell in enumerate(row, 1) if cell), default=0)
 
 
 def _short(release, iri):
@@ -133,10 +139,10 @@ def _share(release, values, class_iri):
 
 
 def _coded(release, value, class_iri):
-    """(scheme, IRI) of the things of a class that a code stands for."""
+    """IRI → scheme of the things of a class that a code stands for, also where a program has made a number of it (80225.0)."""
     known = matching.names(release).classes
-    return {iri: scheme for scheme, found in codes.by_scheme(release).items() for iri in found.get(value, ())
-            if class_iri in known.get(iri, ())}
+    return next(filter(None, ({iri: scheme for scheme, found in codes.by_scheme(release).items() for iri in found.get(code, ())
+                               if class_iri in known.get(iri, ())} for code in (value, value.removesuffix(".0")))), {})
 
 
 def _row(release, number, cells, value, class_iri):

@@ -103,3 +103,15 @@ def test_GET_and_POST_pages_200(client, messy, tmp_path):
     page = client.post("/join?lang=en", data={"file": (io.BytesIO(path.read_bytes()), "t.csv")}, content_type="multipart/form-data")
     assert page.status_code == 200 and "142 of 145 rows matched" in page.text and "Subotca" in page.text
     assert client.post("/join", data={}).status_code == 400
+
+
+def test_a_cell_beyond_the_heading_is_not_lost(current):
+    joined = joining.join(current, [["code", "x"], ["80110", "1", "", "kept"], ["80225", "2", "", ""]])
+    heading, rows = joining.written(current, joined, "en")
+    assert heading[:5] == ["code", "x", "", "", "lod_uri"]
+    assert [row[:4] for row in rows] == [["80110", "1", "", "kept"], ["80225", "2", "", ""]]
+
+
+def test_a_code_that_a_program_made_a_number_is_a_code(current):
+    joined = joining.join(current, [["code"], ["80225.0"], ["80110.0"], ["80110.5"]])
+    assert [row.kind for row in joined.rows] == ["code:rzs", "code:rzs", "unmatched"]
