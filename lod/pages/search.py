@@ -38,8 +38,9 @@ def description():
 
 @blueprint.get("/suggest")
 def suggest():
-    """Up to eight things for what was typed so far: exact names first. JSON: `{"q", "suggestions": [{"label", "lang", "iri",
-    "document", "class"}]}`.
+    """Up to eight things for what was typed so far, exact names first, as JSON.
+
+    `{"q", "suggestions": [{"label", "lang", "iri", "document", "class"}]}`.
     """
     index, wanted = _found.asked()
     things = index.find(wanted, g.language, _MOST_SUGGESTED) if wanted.words else []

@@ -55,6 +55,15 @@ def test_GET_changes_since_give_exactly_the_new_release(client, two):
     assert "".join(line + "\n" for line in sorted(new)) == (releases.current().folder / "data.nq").read_text(encoding="utf-8")
 
 
+def test_the_recipe_of_the_documentation_applies_them(client, two, root):
+    page = (root / "docs" / "how-to" / "follow-changes.md").read_text(encoding="utf-8")
+    recipe = page.partition("```python\n")[2].partition("```")[0]
+    said = {"base": BASE, "version": "2026-11-25", "delta_lines": client.get("/changes.nq?since=2026-11-24").text.splitlines(),
+            "old_lines": changes.read_lines(Releases(two).get("2026-11-24").folder / "data.nq")}
+    exec(recipe, said)
+    assert said["new"] == changes.read_lines(Releases(two).current().folder / "data.nq")
+
+
 def test_GET_changes_since_the_beginning_is_everything(client, two):
     delta = client.get("/changes.nq").get_data(as_text=True).splitlines()
     current = Releases(two).current()
