@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from lod import languages, layout, lists
 from lod.results import Network, Node, Table
 
-VIEWS = LINKS, MEMBERS, PAIRS, CHOICES = "network-links", "network-members", "network-pairs", "network-choices"
+LINKS, MEMBERS, PAIRS, CHOICES = "network-links", "network-members", "network-pairs", "network-choices"
 _FIXED = ("group", "member", "role")
 _ROOMY = 2.4   # how much further apart few nodes stand, so that each can be named
 

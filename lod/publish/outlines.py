@@ -5,7 +5,7 @@ What stands in the group `shape/group/facets` is no part of a page (see `facets`
 
 from rdflib import URIRef
 from rdflib.collection import Collection
-from rdflib.namespace import RDF, RDFS, SH
+from rdflib.namespace import RDFS, SH
 
 FACETS = "shape/group/facets"
 """The group of property shapes that things of a class are chosen by."""
@@ -72,8 +72,3 @@ def texts(shapes, node, predicate):
     """The texts of a property by language; empty for no node."""
     return {text.language: str(text) for text in sorted(shapes.objects(node, predicate)) if text.language} \
         if node is not None else {}
-
-
-def typed_shapes(shapes):
-    """How many node shapes there are: a register without any publishes unchecked, and says so."""
-    return len(set(shapes.subjects(RDF.type, SH.NodeShape)))

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from lod.formats import Settings
-from lod.registry import members
 from tests.conformance.suites import path
 
 _RS = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
@@ -87,13 +85,3 @@ def from_bytes(data, suffix):
     if suffix in (".srx", ".json", ".srj", ".tsv"):
         return from_results(data, {".json": ".srj"}.get(suffix, suffix))
     return ox.Dataset(ox.parse(data, format=ox.RdfFormat.from_extension(suffix[1:])))
-
-
-def from_result(found, suffix):
-    """From an engine's Result, written by our own format and read again."""
-    if found.kind == "answer":
-        return found.value
-    body = io.BytesIO()
-    member = next(member for member in members("lod.formats").values() if member.SUFFIX == suffix and found.kind in member.KINDS)
-    member.write(found, body, Settings())
-    return from_bytes(body.getvalue(), suffix)

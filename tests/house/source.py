@@ -22,11 +22,6 @@ class Module:
     text: str
     tree: ast.Module
 
-    @property
-    def is_package(self):
-        """Whether the file is a package's `__init__.py`."""
-        return self.path.name == "__init__.py"
-
     def imports(self):
         """The modules of the program that this one imports, wherever in the file."""
         known, found = names(), set()

@@ -42,11 +42,8 @@ def test_both_engines_agree(current, other, name):
     assert asking.as_csv(current, first) == asking.as_csv(current, second_answer)
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("name", [name for name, question in QUESTIONS.items() if "language" in question.parameters])
 def test_things_have_names_in_every_language(current, name):
-    question = QUESTIONS[name]
-    if "language" not in question.parameters:
-        return
     for tag in current.languages:
         found = asking.ask(current, name, language=tag)
         pairs = [(column, f"{column}_label") for column in found.columns if f"{column}_label" in found.columns]
