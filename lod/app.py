@@ -25,10 +25,10 @@ def create_app(folder, engine=None, endpoint=None, metrics=None, limits=None, de
     SPARQL queries, in this process unless another is given; `limits` are those of limits.py; `desk` is a desk.room.Desk where editors may sign in.
     """
     app = Flask("lod", static_folder=None)
-    app.releases = Releases(folder, engine)
-    app.states = States((limits or Limits()).state_statements)
+    app.releases, app.limits = Releases(folder, engine), limits or Limits()
+    app.states = States(app.limits.state_statements)
     app.wsgi_app = when.in_path(app.wsgi_app)
-    app.endpoint, app.metrics = Federated(endpoint or InProcess(), limits or Limits()), metrics or Metrics()
+    app.endpoint, app.metrics = Federated(endpoint or InProcess(), app.limits), metrics or Metrics()
     app.extensions["desk"] = desk
     app.config.update(SECRET_KEY=desk and desk.secret(), SESSION_COOKIE_NAME="desk", SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_HTTPONLY=True)
     app.url_map.strict_slashes = True

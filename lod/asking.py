@@ -76,8 +76,8 @@ def _sent_as(member, wanted, accept):
 class Direct:
     """Answers the queries of programs without the application, which takes a thread for each. `pool` can wait on an event loop."""
 
-    def __init__(self, pool, releases):
-        self._pool, self._releases = pool, releases
+    def __init__(self, pool, releases, limits):
+        self._pool, self._releases, self._limits = pool, releases, limits
         for kind in evaluation.KINDS:   # found, and so imported, before anybody waits
             respond.formats(kind)
 
@@ -87,7 +87,7 @@ class Direct:
         Raises what the query met; the application says it in the reader's language.
         """
         try:
-            asked = protocol.read(method, query_string, content_type, body)
+            asked = protocol.read(method, query_string, content_type, body, self._limits)
         except errors.LodError:
             return None
         if not asked or asked.as_of or wants_page(accept, asked.format) or evaluation.asks_elsewhere(asked.query):

@@ -10,8 +10,6 @@ from lod.iris import is_iri
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
-LONGEST_QUERY = 64 * 1024
-_LARGEST_BODY = 256 * 1024
 
 
 @dataclass(frozen=True)
@@ -26,14 +24,21 @@ class QueryRequest:
     as_of: str | None = None
 
 
-def read(method, query_string, content_type, body):
-    """Read a request: `query_string` is the raw text after `?`, `content_type` the header or "", `body` bytes.
+def read(method, query_string, content_type, body, limits):
+    """Read a request: `query_string` is the raw text after `?`, `content_type` the header or "", `body` bytes, `limits` those of limits.py.
 
     Returns a QueryRequest, or None for a request without any query (a look at the endpoint itself).
     Raises BadRequest, Forbidden (updates), TooLarge, UnsupportedMediaType.
     """
-    if len(body) > _LARGEST_BODY:
-        raise errors.TooLarge("body-too-large", limit=_LARGEST_BODY)
+    if len(body) > limits.body_kb * 1024:
+        raise errors.TooLarge("body-too-large", limit=limits.body_kb * 1024)
+    asked = _read(method, query_string, content_type, body)
+    if asked and len(asked.query.encode()) > limits.query_kb * 1024:
+        raise errors.TooLarge("query-too-long", limit=limits.query_kb * 1024)
+    return asked
+
+
+def _read(method, query_string, content_type, body):
     pairs = _pairs(query_string.encode("latin-1", "replace"))
     if method in ("GET", "HEAD"):
         return _request(pairs) if pairs else None
@@ -80,8 +85,6 @@ def _request(pairs):
     texts = [value.removeprefix("\ufeff") for name, value in pairs if name == "query"]   # editors of Windows begin a file with this mark
     if len(texts) != 1:
         raise errors.BadRequest("query-twice" if texts else "query-missing")
-    if len(texts[0].encode()) > LONGEST_QUERY:
-        raise errors.TooLarge("query-too-long", limit=LONGEST_QUERY)
     graphs = {name: tuple(value for other, value in pairs if other == name)
               for name in ("default-graph-uri", "named-graph-uri")}
     for value in (*graphs["default-graph-uri"], *graphs["named-graph-uri"]):

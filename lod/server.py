@@ -90,7 +90,7 @@ def _front(settings, limits):
         endpoint = Remote(Store.of(settings["remote"], limits.short_queries + limits.long_queries), limits, endpoint)
     desk = Desk(settings["desk"]["folder"], settings["desk"]["register"], folder) if settings["desk"] else None
     app = create_app(folder, settings["engine"], endpoint, metrics, limits, desk)
-    direct = Direct(endpoint, app.releases) if isinstance(endpoint, Pool) else None
+    direct = Direct(endpoint, app.releases, limits) if isinstance(endpoint, Pool) else None
     return Front(app, _version(app.releases), app.releases.current().iris.base, limits, metrics, settings["trusted"], direct)
 
 

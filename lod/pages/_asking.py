@@ -8,7 +8,7 @@ from lod.shortlinks import ShortLinks
 
 def read(query_string=""):
     """The `protocol.QueryRequest` of this request, or None. A day that its form names is looked at as is one in its address."""
-    asked = protocol.read(request.method, query_string, request.headers.get("Content-Type", ""), request.get_data(cache=False))
+    asked = protocol.read(request.method, query_string, request.headers.get("Content-Type", ""), request.get_data(cache=False), current_app.limits)
     if asked and asked.as_of and not g.release.point:
         g.release = current_app.states.get(g.release, asked.as_of)
     return asked

@@ -2,6 +2,9 @@
 
 import pytest
 
+from lod.app import create_app
+from lod.limits import Limits
+
 BASE = "http://127.0.0.1:8000/"
 OFFICES, PARTIES = BASE + "graph/offices", BASE + "graph/parties"
 JSON = "application/sparql-results+json"
@@ -229,3 +232,12 @@ def test_POST_long_query_413(endpoint):
     answer = endpoint.post("/sparql", data=long, content_type="application/sparql-query")
     assert answer.status_code == 413
     assert endpoint.post("/sparql", data={"query": "ASK {}", "more": "x" * 300_000}).status_code == 413
+
+
+@pytest.mark.parametrize(("limits", "length", "status"), [
+    (Limits(query_kb=1), 2_000, 413), (Limits(query_kb=128), 100_000, 200), (Limits(query_kb=128, body_kb=64), 100_000, 413),
+    (Limits(query_kb=512, body_kb=512), 300_000, 200),
+])
+def test_POST_the_limits_of_the_server_count(released, limits, length, status):
+    answer = create_app(released, limits=limits).test_client().post("/sparql", data="ASK {} #".ljust(length, "x"), content_type="application/sparql-query")
+    assert answer.status_code == status, answer.text
