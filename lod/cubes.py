@@ -124,7 +124,7 @@ class Pivot:
     rows: tuple
 
 
-def pivot(release, cube, observations, rows, columns, language):
+def pivot(release, observations, rows, columns, language):
     """The Pivot of observations by two dimensions; what is not there stays empty."""
     cells, heads, sides = {}, {}, {}
     for found in observations:

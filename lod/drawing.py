@@ -61,7 +61,7 @@ def draw(view, asked, areas, colour=None, size=None):
     placed = [thing for thing in found if index.points[thing][0] is not None]
     shapes = outlines(areas)
     projection = Projection(corners(shape for _, shape in shapes) or [index.points[thing][::-1] for thing in placed], WIDTH, _EDGE, 1)
-    series = _series(view, colour, placed)
+    series = _series(colour, placed)
     return Drawing(projection.height, [_area(view, asked, iri, projection.path(shape)) for iri, shape in shapes],
                    _symbols(view, placed[:MOST], projection, colour, series, size), _colours(view, colour, placed, series),
                    _sizes(view, size, placed), len(found) - len(placed), max(0, len(placed) - MOST))
@@ -79,7 +79,7 @@ def _area(view, asked, iri, path):
     return Area(iri, label, path, None, None)
 
 
-def _series(view, facet, placed):
+def _series(facet, placed):
     """Key of a value → number of its colour: the most frequent values have one of their own, all others share the last."""
     if facet is None:
         return {}

@@ -26,7 +26,7 @@ def describe(release, language, media_types):
 
 
 def _operation(release, question, language):
-    parameters = [_parameter(release, question, found, language) for found in questions.parameters(release, question, language, {})]
+    parameters = [_parameter(found) for found in questions.parameters(release, question, language, {})]
     parameters += [{"$ref": "#/components/parameters/format"}]
     parameters += [{"$ref": "#/components/parameters/lang"}] if questions.LANGUAGE in question.parameters else []
     parameters += [{"$ref": "#/components/parameters/asOf"}] if release.points else []
@@ -43,7 +43,7 @@ def _columns(question):
     return list(dict.fromkeys(key[0][7:] for key in question.header if isinstance(key, tuple) and key[0].startswith("column.")))
 
 
-def _parameter(release, question, found, language):
+def _parameter(found):
     schema = dict(_SCHEMAS[found.type])
     if found.value:
         schema["default"] = int(found.value) if found.type == "integer" else found.value

@@ -27,7 +27,7 @@ def build(release, offers, flavour, number=1, size=PAGE, address=None):
     pad.say(catalog, "dcat:dataset", *(dataset.iri for dataset in shown))
     for dataset in shown:
         describe(pad, release, offers, flavour, dataset)
-    _links(pad, catalog, address or catalog, number, pages(offers, size))
+    _links(pad, address or catalog, number, pages(offers, size))
     return _finished(pad, release, flavour, catalog)
 
 
@@ -192,7 +192,7 @@ def _service(pad, release, offers, flavour, service):
     pad.say(node, "dcat:theme", *(f"{EU}data-theme/{code}" for code in settings.get("themes", ())))
 
 
-def _links(pad, catalog, address, number, count):
+def _links(pad, address, number, count):
     """Hydra paging, as harvesters follow it; a catalogue of one page needs none."""
     if count == 1:
         return

@@ -55,7 +55,7 @@ def _cube(name):
 def _page(cube, found, wanted):
     keys = [component.key for component in cube.of("dimension")]
     rows, columns = _sides(keys)
-    shown = cubes.pivot(g.release, cube, found, rows, columns, g.language)
+    shown = cubes.pivot(g.release, found, rows, columns, g.language)
     query = request.query_string.decode("ascii", "replace")
     return respond.page(
         "statistics.html", g.release, cube=cube, label=lists.name(g.release, cube.iri, g.language), rows=rows, columns=columns,

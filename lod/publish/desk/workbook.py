@@ -98,7 +98,7 @@ class _Writer:
             page.set_column(place, place, _width(column, sheet.rows), self._format(_number_format(column), locked and runs),
                             {"hidden": column.name in sheet.hidden})
             page.write_string(0, place, titles[column.name], self._locked_head if locked else self._head)
-            self._note(page, 0, place, self._help(found, column, titles, runs and locked), sheet.marks.get((1, column.name)))
+            self._note(page, 0, place, self._help(found, column, runs and locked), sheet.marks.get((1, column.name)))
             self._validate(page, found, column, place, last)
             self._columns.append((headings.sheet_name(found), found.path.name, column.name, titles[column.name]))
         for number, cells in sheet.rows.items():
@@ -120,7 +120,7 @@ class _Writer:
                 page.write_blank(number - 1, place, None, look)
             self._note(page, number - 1, place, "", mark)
 
-    def _help(self, found, column, titles, is_running):
+    def _help(self, found, column, is_running):
         """What stands in the note at a heading: the column's help, what is needed, and the codes with their labels."""
         lines = [headings.help_text(column, self._language, self._tags)]
         needed = "desk.note-key" if is_running else "desk.note-required" if column.column.required else "desk.note-optional"
