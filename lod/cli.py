@@ -121,7 +121,7 @@ def _summary(found, lang):
 @main.command()
 @click.option("--base", help="Publish for another base than register.toml names.")
 @click.option("--out", type=click.Path(path_type=Path), help="The folder of releases.  [default: <register>/releases]")
-@click.option("--date", help="The date of the release, YYYY-MM-DD.  [default: today, UTC, or SOURCE_DATE_EPOCH]")
+@click.option("--date", help="The date of the release, YYYY-MM-DD; never before that of the current one.  [default: today, UTC, or SOURCE_DATE_EPOCH]")
 @click.option("--local", is_flag=True, help="Leave a store of others alone.")
 @click.option("--format", "form", default="text", type=click.Choice(["text", "json", "csv"]))
 @click.pass_context

@@ -34,7 +34,8 @@ def download(version, name):
     if not path:
         raise errors.NotFound(address=request.base_url)
     kind = media.kind(name).media_type
-    response = send_from_directory(release.folder.resolve(), path, conditional=True, mimetype=kind,
+    saved = name.replace("/", "-") if name.startswith("as-of/") else None   # every state is a data.nq; in one folder they need names
+    response = send_from_directory(release.folder.resolve(), path, conditional=True, mimetype=kind, download_name=saved,
                                    etag=release.manifest["files"][path]["sha256"][:32],
                                    last_modified=respond.modified(release))
     response.content_type = respond.content_type(kind)

@@ -141,3 +141,9 @@ def test_GET_the_endpoint_without_a_query_as_of_a_day_200(ask):
 def test_POST_a_form_that_names_no_day_400(ask):
     answer = ask.post("/sparql", data={"query": "ASK {}", "asOf": "yesterday"})
     assert (answer.status_code, answer.get_json()["type"]) == (400, "about:blank#bad-as-of")
+
+
+@pytest.mark.parametrize(("name", "saved"), [("as-of/2012/data.nq", "as-of-2012-data.nq"), ("data.nq", "data.nq")])
+def test_GET_the_file_of_a_state_has_a_name_of_its_own_200(ask, cycles_release, name, saved):
+    with ask.get(f"/download/{cycles_release.version}/{name}") as answer:
+        assert answer.headers["Content-Disposition"] == f"inline; filename={saved}"
