@@ -43,3 +43,9 @@ def test_every_message_of_the_commands_has_a_meaning():
 
 SPEAK_FOR_THEMSELVES = {"form", "host", "port", "workers"}
 """Options whose name and type say all."""
+
+
+def test_the_index_names_the_pages_that_are_written_by_hand():
+    by_hand = sorted(page.stem for page in (ROOT / "docs" / "reference").glob("*.md") if page.stem not in generate.PAGES)
+    said = (ROOT / "docs" / "index.md").read_text(encoding="utf-8").partition("## Reference")[2].partition("All pages")[0]
+    assert re.findall(r"\*(\w+)\*", said) == by_hand
