@@ -241,7 +241,7 @@ def _remote(folder, query):
 
 
 @main.command()
-@click.argument("query", type=click.File("rb"))
+@click.argument("query", type=click.File("r", encoding="utf-8-sig"))   # editors on Windows put a mark before the text
 @click.option("--out", type=click.Path(path_type=Path), help="The folder of releases.  [default: <register>/releases]")
 @click.option("--format", "form", default="tsv", show_default=True, help="csv, tsv, json, xml, turtle, ntriples, …")
 @click.option("--engine", help="Another engine than the register's: oxigraph or rdflib.")
@@ -249,7 +249,7 @@ def _remote(folder, query):
 def ask(context, query, out, form, engine):
     """Answer a SPARQL query (a file, or - for standard input) from the current release."""
     current = Releases(out or context.obj["folder"] / "releases", engine).current()
-    found = current.engine.query(_text(query.read()), current.iris.base)
+    found = current.engine.query(query.read(), current.iris.base)
     writers = {name: member for name, member in members("lod.formats").items() if found.kind in member.KINDS}
     names = {**{member.SUFFIX[1:]: member for member in writers.values()}, **writers}
     if form not in names and found.kind != "table":
@@ -263,13 +263,6 @@ def ask(context, query, out, form, engine):
         raise errors.EngineFailure(problem=str(error)) from None
     sys.stdout.buffer.write(body.getvalue())
     sys.stdout.flush()
-
-
-def _text(content):
-    try:
-        return content.decode("utf-8-sig")   # editors on Windows put a mark before the text
-    except UnicodeDecodeError as error:
-        raise errors.BadQuery(problem=str(error)) from None
 
 
 @main.command()

@@ -117,11 +117,9 @@ def _checked(folder, path, values):
     for setting, value, like, is_good in _judged(register):
         if not is_good:
             raise errors.BadSettings("setting-value", path=str(path), setting=setting, value=value, like=like)
-    addresses = [("federation", address) for address in register.federation]
-    addresses += [(f"remote.{key}", register.remote[key]) for key in ("query", "graph-store") if key in register.remote]
-    for setting, address in addresses:
+    for address in register.federation:
         if not (isinstance(address, str) and is_iri(address) and address.startswith(("http://", "https://"))):
-            raise errors.BadSettings("setting-type", path=str(path), setting=setting, expected="http://… | https://…")
+            raise errors.BadSettings("setting-type", path=str(path), setting="federation", expected="http://… | https://…")
     return register
 
 

@@ -24,7 +24,7 @@ def assert_said(done, status, words):
 
 
 @pytest.mark.parametrize(("content", "words"), [
-    (b"SELECT * { ?s ?p '\xe8' }", "codec can't decode byte 0xe8"),
+    (b"SELECT * { ?s ?p '\xe8' }", "not UTF-8, from row 1 on"),
     (b"SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "engine failed while answering"),
 ])
 def test_a_query_that_cannot_be_read_or_answered_is_told(lod, content, words):
@@ -61,7 +61,7 @@ def test_a_language_that_the_register_has_not_is_told(lod):
 
 
 @pytest.mark.parametrize(("option", "value", "words"), [
-    ("--trusted", "proxy", "“proxy” is not an address or a network."),
+    ("--trusted", "proxy", "“proxy” is not a network that can be trusted."),
     ("--remote", "store:3030/sparql", "“store:3030/sparql” cannot be the address of a store."),
 ])
 def test_a_server_does_not_start_with_what_would_end_each_web_process(lod, option, value, words):
@@ -72,4 +72,4 @@ def test_a_server_does_not_start_with_what_would_end_each_web_process(lod, optio
 def test_what_is_no_suggestion_is_told(lod, root, content):
     lod.write("suggestion.json", content)
     done = lod("--register", str(root), "import", "suggestion.json", "--correction", "--dry-run", "--out", "RELEASES")
-    assert_said(done, 3, "The file cannot be read.")
+    assert_said(done, 3, "The file is no suggestion as the desk keeps it.")

@@ -23,7 +23,7 @@ LATIN_BY_NATURE = {
 }
 """Words that may stand in Latin letters in Serbian although the English sentence does not have them."""
 
-FILLED_LATER = {("lod.evaluation", "not-acceptable"), ("lod.formats.jsonld", "not-acceptable"), ("lod.formats._solutions", "not-acceptable"), ("lod.formats.rdfxml", "not-acceptable")}
+FILLED_LATER = {(module, "not-acceptable") for module in ("lod.evaluation", "lod.formats._solutions", "lod.formats.jsonld", "lod.formats.rdfxml")}
 """(module, error) whose details are completed by who catches it, before anybody reads its sentence."""
 
 
