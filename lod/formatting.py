@@ -6,7 +6,7 @@ import functools
 from babel import Locale
 from babel.core import get_global
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 
@@ -41,6 +41,11 @@ def _genitive(text, language):
 def number(text, language):
     """A number with the language's separators."""
     return format_decimal(text, locale=locale(language)) if text not in (None, "") else "–"
+
+
+def percent(part, whole, language):
+    """The share of a part as whole percent, `83%`; the dash where there is no whole to have a share of."""
+    return format_percent(float(part) / float(whole), locale=locale(language)) if float(whole or 0) else "–"
 
 
 def short(text, language):

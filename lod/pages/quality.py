@@ -49,6 +49,5 @@ def _page(links):
 
 
 def _rates():
-    """The rows of the response rates, as texts, with the share in percent where there is a whole."""
-    rows = [{name: term.value if term is not None else None for name, term in row.items()} for row in quality.rates(g.release, g.language)]
-    return [row | {"share": round(100 * float(row["value"]) / float(row["of"])) if row["of"] and float(row["of"]) else None} for row in rows]
+    """The rows of the response rates, as texts."""
+    return [{name: term.value if term is not None else None for name, term in row.items()} for row in quality.rates(g.release, g.language)]

@@ -16,3 +16,8 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 def test_values_as_a_reader_writes_them(text, kind, language, shown):
     """Days in the genitive in Serbian, numbers with the language's own separators."""
     assert formatting.value(text, XSD + kind, language) == shown
+
+
+def test_shares_are_rounded_not_cut():
+    """87 of 105 are 82.86 percent; without a whole there is no share."""
+    assert (formatting.percent("87", "105", "sr-Cyrl"), formatting.percent(3, None, "en")) == ("83%", "–")

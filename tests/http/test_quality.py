@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 from collections import Counter
 
@@ -136,3 +137,12 @@ def test_GET_quality_of_another_register_200(tmp_path_factory):
         assert page.status_code == 200
     assert "Nobody lends to itself." in other.get("/quality?lang=en", headers=_PAGE).text
     assert other.get("/quality.ttl").status_code == 200
+
+
+def test_GET_home_and_quality_say_the_same_shares_200(client):
+    """What a figure is counted out of, and its share, is the same on both pages, to a screen reader too."""
+    home, quality_page = (client.get(f"/{path}?lang=en", headers=_PAGE).text for path in ("", "quality"))
+    assert re.findall(r'<span class="hidden">(\d+%)</span>', home) == ["72%", "83%", "63%", "19%", "69%"]
+    for figure in ("<strong>87</strong> <span class=\"of\">of 105", "<strong>20</strong> <span class=\"of\">of 108"):
+        assert figure in home
+    assert quality_page.count("83%") == quality_page.count("69%") == 1
