@@ -61,7 +61,7 @@ def map_as_geojson(ask, key):
 
 
 def network(ask, key):
-    return _number(r"(\d+) circles", _page(ask, f"/network?asOf={key}"))
+    return _number(r"circles: (\d+)", _page(ask, f"/network?asOf={key}"))
 
 
 def network_as_csv(ask, key):
