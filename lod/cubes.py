@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from lod import languages, lists
+from lod import formatting, languages, lists
 from lod.iris import WELL_KNOWN
 
 _QB, _DCT = WELL_KNOWN["qb"], WELL_KNOWN["dct"]
@@ -106,9 +106,10 @@ def short(term):
 
 def choices(release, cube, component, language):
     """(text for addresses, label) of every value of a dimension, in the order of the language's alphabet."""
-    found = {short(term): label(release, term, language) for observation in cube.observations
+    found = {short(term): term for observation in cube.observations
              if (term := observation.values.get(component.key)) is not None}
-    return sorted(found.items(), key=lambda pair: (languages.sort_key(pair[1], language), pair[0]))
+    order = sorted(found, key=lambda key: (languages.sort_key(label(release, found[key], language), language), key))
+    return [(key, heading(release, found[key], language)) for key in order]
 
 
 def label(release, term, language):
@@ -116,30 +117,47 @@ def label(release, term, language):
     return lists.name(release, term.value, language) if isinstance(term, ox.NamedNode) else term.value
 
 
+def heading(release, term, language):
+    """What a value is called on a page, a day as the language writes it; nothing for a value that is not there."""
+    if term is None:
+        return ""
+    is_day = isinstance(term, ox.Literal) and term.datatype.value.endswith(("#date", "#gYearMonth"))
+    return formatting.short(term.value, language) if is_day else label(release, term, language)
+
+
+def differing(observations, keys):
+    """Of these components those whose values differ: a number of such observations does not say alone what it is."""
+    return [key for key in keys if len({short(found.values.get(key)) for found in observations}) > 1]
+
+
 @dataclass(frozen=True)
 class Pivot:
-    """A table: labels of columns, and rows of (label, cells); a cell is a list of Observations, for sources may differ."""
+    """A table: headings of columns, the unit that each has throughout or nothing, and rows of (heading, term, cells).
+
+    A cell is a list of Observations: sources may differ, and dimensions that are neither down nor across.
+    """
 
     columns: tuple
+    units: tuple
     rows: tuple
 
 
-def pivot(release, observations, rows, columns, language):
-    """The Pivot of observations by two dimensions; what is not there stays empty."""
-    cells, heads, sides = {}, {}, {}
+def pivot(release, observations, rows, columns, unit, language):
+    """The Pivot of observations by two dimensions; what is not there stays empty. `unit` is the key of the unit, if any."""
+    cells, heads, sides, units = {}, {}, {}, {}
     for found in observations:
         row, column = (found.values.get(key) for key in (rows, columns))
         sides[short(row)], heads[short(column)] = row, column
         cells.setdefault((short(row), short(column)), []).append(found)
+        units.setdefault(short(column), set()).add(found.values.get(unit))
 
     def in_order(terms):
-        return sorted(terms, key=lambda key: (languages.sort_key(_label(release, terms[key], language), language), key))
+        return sorted(terms, key=lambda key: (languages.sort_key(
+            label(release, terms[key], language) if terms[key] is not None else "", language), key))
 
     across = in_order(heads)
-    return Pivot(tuple(_label(release, heads[key], language) for key in across), tuple(
-        (_label(release, sides[key], language), sides[key], tuple(tuple(cells.get((key, other), ())) for other in across))
-        for key in in_order(sides)))
-
-
-def _label(release, term, language):
-    return label(release, term, language) if term is not None else ""
+    return Pivot(
+        tuple(heading(release, heads[key], language) for key in across),
+        tuple(heading(release, next(iter(units[key])), language) if len(units[key]) == 1 else "" for key in across),
+        tuple((heading(release, sides[key], language), sides[key], tuple(tuple(cells.get((key, other), ())) for other in across))
+              for key in in_order(sides)))

@@ -55,14 +55,15 @@ def _cube(name):
 def _page(cube, found, wanted):
     keys = [component.key for component in cube.of("dimension")]
     rows, columns = _sides(keys)
-    shown = cubes.pivot(g.release, found, rows, columns, g.language)
+    shown = cubes.pivot(g.release, found, rows, columns, _unit(cube), g.language)
     query = request.query_string.decode("ascii", "replace")
     return respond.page(
         "statistics.html", g.release, cube=cube, label=lists.name(g.release, cube.iri, g.language), rows=rows, columns=columns,
         pivot=shown, found=found, wanted=wanted, query=f"?{query}" if query else "", most=_MOST_ROWS,
         dimensions=[{"key": component.key, "label": lists.name(g.release, component.specification, g.language),
                      "choices": cubes.choices(g.release, cube, component, g.language)} for component in cube.of("dimension")],
-        value=cube.of("measure")[0].key, unit=_unit(cube))
+        value=cube.of("measure")[0].key, beside=cubes.differing(found, [key for key in keys if key not in (rows, columns)]),
+        heading=lambda term: cubes.heading(g.release, term, g.language))
 
 
 def _sides(keys):

@@ -16,9 +16,19 @@ def test_GET_overview_lists_every_cube_200(client):
 def test_GET_table_is_turned_and_narrowed_200(client):
     page = client.get("/statistics/area-statistics?rows=area&columns=period&indicator=population&lang=en").text
     heads = re.findall(r'<th scope="col" class="number">(.*?)</th>', page)
-    assert heads == ["2011-09-30", "2022-09-30"]
+    assert [head.partition(" <")[0] for head in heads] == ["30 Sept 2011", "30 Sept 2022"] and all("(person)" in head for head in heads)
     row = re.search(r'>Zrenjanin</a></th>(.*?)</tr>', page, re.S)[1]
     assert re.findall(r'href="(/id/observation/\d+|/doc/observation/\d+)">([\d,]+)<', row)[-1][1] == "105,722"
+
+
+@pytest.mark.parametrize(("query", "beside"), [("", "30. 9. 2022."), ("period=2022-09-30&", None)])
+def test_GET_each_number_says_of_what_time_and_unit_it_is_200(client, query, beside):
+    """The dimension that is neither down nor across stands beside the numbers, unless they all have the same value of it."""
+    page = client.get(f"/statistics/area-statistics?{query}lang=sr-Cyrl").text
+    row = re.search(r'>Зрењанин</a></th>(.*?)</tr>', page, re.S)[1]
+    assert re.search(r'>105\.722</a>( <span class="of">([^<]*)</span>)?', row)[2] == beside
+    assert "(лице)" in page and "квадратни километар" in client.get("/statistics/area-statistics?lang=sr-Cyrl").text
+    assert "2022-09-30</option>" not in page
 
 
 def test_GET_missing_is_empty_never_zero_200(client):
