@@ -1,4 +1,4 @@
-"""How values look to a reader: dates of any precision, numbers, addresses."""
+"""How values look to a reader: dates of any precision, numbers, yes and no."""
 
 import datetime
 import functools
@@ -7,6 +7,8 @@ from babel import Locale
 from babel.core import get_global
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
+
+from lod import words
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 
@@ -25,6 +27,8 @@ def value(text, datatype, language):
         return format_date(datetime.date.fromisoformat(text + "-01"), "LLLL y", locale=locale(language))
     if kind in ("integer", "decimal"):
         return number(text, language)
+    if kind == "boolean":
+        return words.say("answer.yes" if text in ("true", "1") else "answer.no", language)
     return text
 
 

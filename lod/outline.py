@@ -126,12 +126,13 @@ def build(graph, iri, release, language, covered=()):
     names = {(value.value, languages.canonical(value.language)) for predicate in LABELS
              for value in reading.said.get(iri, {}).get(predicate, ()) if isinstance(value, ox.Literal) and value.language}
     types = [value for value in reading.types(iri) if value.startswith(release.iris.base)] or reading.types(iri)
+    kinds = tuple(_type(reading, type_) for type_ in types)
     parts = [subject for subject in reading.said if subject.startswith(iri + "#")]
     pointing = {path: subjects for path, subjects in _pointing(reading, iri).items() if path not in covered}
     sections = _sections(reading, iri, {} if _is_paged(reading) else pointing, covered)
     return Page(iri, Value(text, tag), tuple(sorted(names, key=lambda name: release.languages.index(name[1])
                                                     if name[1] in release.languages else 99)),
-                tuple(_type(reading, type_) for type_ in types), sections, _incoming(reading, iri, pointing),
+                tuple(kind for kind in kinds if kind.tag) or kinds, sections, _incoming(reading, iri, pointing),
                 _part_table(reading, iri, parts, covered), _template(reading.types(iri)), _by_type(reading, parts))
 
 

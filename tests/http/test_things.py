@@ -33,7 +33,7 @@ def test_GET_thing_says_its_status_in_words_200(client, address, language, sente
 
 
 @pytest.mark.parametrize("address", ["doc/code/form", "doc/code/form/department", "doc/source/1", "doc/district/20", "doc/observation/1",
-                                     "cube/register-figures", "doc/change/1", "doc/organization/1", "doc/office/101"])
+                                     "cube/register-figures", "doc/change/1", "doc/organization/1", "doc/office/101", "doc/code/role/host"])
 def test_GET_thing_says_what_it_is_in_the_language_of_the_reader_200(client, address):
     """A class of another vocabulary is called by the word that its shape has for it."""
     page = client.get("/" + address, headers=HTML | {"Accept-Language": "sr-Cyrl"}, follow_redirects=True).text
