@@ -1,5 +1,6 @@
 """Following changes from one release to the next: a changed, a new and a removed row in a copy of the small register."""
 
+import re
 import shutil
 import xml.etree.ElementTree as xml
 
@@ -144,3 +145,11 @@ def test_dataset_dates_follow_the_releases(client):
     graph = graph_of(client, "/catalog.ttl")
     whole = rdflib.URIRef(BASE + "dataset/register")
     assert (str(graph.value(whole, DCTERMS.issued)), str(graph.value(whole, DCTERMS.modified))) == ("2026-11-24", "2026-11-25")
+
+
+def test_GET_release_leads_to_all_releases_and_to_what_it_changed_200(client):
+    """Whoever follows the newest change from the first page can see what it was."""
+    page = client.get("/release/2026-11-25?lang=en", headers={"Accept": "text/html"}).text
+    assert '<a href="/releases">Releases</a></li>' in page.partition("<main")[2]
+    assert "<dt>Previous release</dt>" in page and "Previous page" not in page
+    assert client.get(re.search(r'href="(/diff/release/[^"]*)"', page)[1], headers={"Accept": "text/html"}).status_code == 200

@@ -40,3 +40,9 @@ def test_GET_home_links_of_the_navigation_200(client, language):
     assert {"/list/Office", "/sparql", "/catalog", "/releases", "/def", "/codes"} <= set(links)
     assert all(client.get(link, headers={"Accept": "text/html"}).status_code == 200 for link in links)
     assert re.findall(r'<a href="([^"]*)" aria-current="page"', menus) == ["/releases"]
+
+
+def test_GET_page_of_nothing_leads_on_404(client):
+    """The advice to begin at the first page is a link."""
+    main = client.get("/no/such?lang=en", headers={"Accept": "text/html"}).text.partition("<main")[2].partition("</main>")[0]
+    assert '<a href="/">Home</a>' in main and '<a href="/search">' in main
