@@ -42,16 +42,22 @@ def page(asked=None, link=None):
     address = release.iris.absolute("sparql")
     response = respond.page("sparql.html", release, True, respond.alternates(release, address), asked=asked, found=found,
                             query=asked.query if asked else examples.start(release), link=link, links_on=_links().is_on,
-                            examples=examples.titles(release, g.language), problem=problem and _words(problem),
+                            examples=examples.titles(release, g.language), problem=problem and said(problem),
                             offered=_offered(found.kind) if found else (), editor_words=_editor_words(),
                             all_formats={kind: _offered(kind) for kind in evaluation.KINDS})
     if problem:
-        response.status_code = problem.status
-        response.headers.update(problem.headers)
-        response.headers["Cache-Control"] = "no-store"
-        del response.headers["ETag"], response.headers["Last-Modified"]
-    elif asked and (evaluation.is_volatile(asked.query) or evaluation.asks_elsewhere(asked.query)):
+        return refused(response, problem)
+    if asked and (evaluation.is_volatile(asked.query) or evaluation.asks_elsewhere(asked.query)):
         response.headers["Cache-Control"] = "no-store"   # it would be another the next time
+    return response
+
+
+def refused(response, problem):
+    """A page that shows what was asked again, with what is wrong with it, as the answer to a problem."""
+    response.status_code = problem.status
+    response.headers.update(problem.headers)
+    response.headers["Cache-Control"] = "no-store"
+    del response.headers["ETag"], response.headers["Last-Modified"]
     return response
 
 
@@ -69,7 +75,8 @@ def _links():
     return current_app.extensions.setdefault("shortlinks", ShortLinks(current_app.releases.folder))
 
 
-def _words(problem):
+def said(problem):
+    """A problem in the reader's words."""
     return {"title": words.say(f"error.{problem.key}", g.language, **problem.details),
             "remedy": words.say(f"error.{problem.key}.remedy", g.language, **problem.details)}
 

@@ -18,24 +18,38 @@ def _citations():
 @blueprint.get("/cite")
 def about():
     """What a cited answer is, with a form."""
-    return respond.page("cite.html", g.release, cited=None, query=request.args.get("query", ""), is_on=_citations().is_on)
+    return _form(request.args.get("query", ""))
+
+
+def _form(query, problem=None):
+    return respond.page("cite.html", g.release, cited=None, query=query, problem=problem, is_on=_citations().is_on)
 
 
 @blueprint.post("/cite")
 def keep():
     """Keep the answer to the query of a form: people are sent to its page, programs are told the address."""
     asked = _asking.read()
+    try:
+        address = _keep(asked)
+    except errors.LodError as problem:
+        if not _asking.wants_page():
+            raise
+        return _asking.refused(_form(asked.query, _asking.said(problem)), problem)
+    response = Response(f"{address}\n", 303 if _asking.wants_page() else 201, {"Location": address},
+                        content_type=respond.content_type("text/plain"))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _keep(asked):
+    """The address of the kept answer."""
     if asked.default_graphs is not None:   # a citation is named by its query: another dataset would take the name of its answer
         raise errors.BadRequest("citation-dataset")
     answered = _asking.evaluate(asked, citations.FORMATS)
     if answered.whole is None:
         answered.chunks.close()
     cited = _citations().keep(asked.query, g.release.point and g.release.point.key, answered, request.remote_addr or "")
-    address = g.release.iris.absolute(f"cite/{cited.name}")
-    response = Response(f"{address}\n", 303 if _asking.wants_page() else 201, {"Location": address},
-                        content_type=respond.content_type("text/plain"))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return g.release.iris.absolute(f"cite/{cited.name}")
 
 
 @blueprint.get("/cite/<name>")

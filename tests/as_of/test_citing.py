@@ -57,6 +57,16 @@ def test_POST_query_is_kept_201_and_answers_after_two_releases(register):
     assert verify(register).exit_code == 0
 
 
+def test_POST_query_that_cannot_be_cited_stays_in_the_form_400(register):
+    """People get back what they typed, with what is wrong with it; programs get problem details."""
+    wanted = {"Accept": "text/html", "Accept-Language": "en"}
+    answer, _ = cite(register, "SELECT broken", headers=wanted)
+    assert answer.status_code == 400 and answer.headers["Cache-Control"] == "no-store"
+    assert ">SELECT broken</textarea>" in answer.text and 'role="alert"' in answer.text
+    assert cite(register, "SELECT broken")[0].mimetype == "application/problem+json"
+    assert cite(register, headers=wanted)[0].status_code == 303
+
+
 def test_verify_tells_of_one_changed_byte(register):
     _, address = cite(register)
     publish(register, "2026-02-10", "Example town", "Renamed town")
