@@ -83,5 +83,5 @@ def named(release, iri, language):
 
 def plural(release, iri, language):
     """What the list of a class is called: the register's own word for it, or the label of the class."""
-    texts = release.register["plurals"].get(iri.rpartition("#")[2])
+    texts = release.register["plurals"].get(iri.rpartition("#")[2].rpartition("/")[2])   # both ways of naming a class are in use
     return languages.choose(texts, language, release.languages)[0] if texts else name(release, iri, language)

@@ -79,3 +79,14 @@ def test_GET_explore_of_another_register_200(tmp_path_factory, root):
     client = create_app(publish_once(tmp_path_factory, "libraries", root / "tests" / "registers" / "libraries")).test_client()
     assert client.get("/explore", headers=PEOPLE).status_code == 200
     assert "lib:Library" in client.get("/explore/shapes.ttl?lang=en").text
+
+
+def test_GET_shapes_call_every_class_in_the_plural_200(shapes, current):
+    """Also those of vocabularies whose names end behind a slash and not behind a hash."""
+    language, store = shapes
+    said = {shape.object.value.rpartition("/")[2]: quad.object.value
+            for shape in store.quads_for_pattern(None, node("targetClass"), None)
+            for quad in store.quads_for_pattern(shape.subject, ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label"), None)}
+    plurals = current.register["plurals"]
+    assert {name: said[name] for name in ("AdminUnit", "ContactPoint", "BibliographicResource")} == {
+        name: plurals[name][language] for name in ("AdminUnit", "ContactPoint", "BibliographicResource")}
