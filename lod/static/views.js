@@ -73,13 +73,15 @@ export function table(answer, holder, context) {
   draw();
 }
 
-/* What a chart would show: the first column of numbers, named by the first other column; null without numbers. */
+/* What a chart would show: the first column of numbers, named by the first column with texts or else with addresses; null without numbers. */
 export function series(answer) {
   const isNumber = name => answer.rows.some(row => row[name]) &&
     answer.rows.every(row => !row[name] || NUMBERS.test(row[name].datatype ?? ""));
   const value = answer.columns.find(isNumber);
   if (!value) return null;
-  return {value, name: answer.columns.find(name => name !== value && !isNumber(name)) ?? answer.columns[0]};
+  const others = answer.columns.filter(name => !isNumber(name));
+  const isText = name => answer.rows.some(row => row[name] && row[name].type !== "uri");
+  return {value, name: others.find(isText) ?? others[0] ?? answer.columns[0]};
 }
 
 export function chart(answer, holder, context) {

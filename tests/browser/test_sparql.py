@@ -67,6 +67,13 @@ def test_offices_are_joined_with_population(editor, root):
     assert "City of Belgrade" in rows.nth(3).inner_text() and "1681405" in rows.nth(3).inner_text().replace(",", "")
 
 
+def test_a_chart_names_its_bars_by_texts(editor):
+    """Where the answer has names beside addresses, the bars have the names."""
+    window = editor("SELECT ?thing ?name ?number { VALUES (?thing ?name ?number) { (<id/office/101> 'Niš' 3) (<id/office/110> 'Topola' 2) } }")
+    window.page.locator("#editor .yasr_btnGroup button", has_text="Chart").click()
+    assert window.page.locator("#editor svg.chart text").all_text_contents() == ["Niš", "3", "Topola", "2"]
+
+
 def test_a_chart_a_map_and_the_text_of_an_answer(editor):
     window = editor()
     write(window, CLASSES)
