@@ -30,3 +30,11 @@ def test_bars_that_are_no_shares_have_no_trough(visitor):
     assert window.page.locator(".bars-figure .bar").first.evaluate("bar => getComputedStyle(bar).backgroundColor") == "rgba(0, 0, 0, 0)"
     window.open("trend/2012..2015")
     assert window.page.locator(".bars .bar").first.evaluate("bar => getComputedStyle(bar).backgroundColor") != "rgba(0, 0, 0, 0)"
+
+
+def test_paper_has_no_link_to_choices_that_are_not_printed(visitor):
+    """A printed list says how many there are and which, nothing to press."""
+    window = visitor(width=720)
+    window.page.emulate_media(media="print")
+    window.open("list/Office")
+    assert not window.page.locator(".to-facets").is_visible() and not window.page.locator("#narrow").is_visible()

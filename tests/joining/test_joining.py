@@ -102,6 +102,8 @@ def test_GET_and_POST_pages_200(client, messy, tmp_path):
     path = write(tmp_path, messy)
     page = client.post("/join?lang=en", data={"file": (io.BytesIO(path.read_bytes()), "t.csv")}, content_type="multipart/form-data")
     assert page.status_code == 200 and "142 of 145 rows matched" in page.text and "Subotca" in page.text
+    assert '<th scope="col" class="verbatim">lod_uri</th>' in page.text   # a name of a column is no word that gets a capital letter
+    assert '<td><a href="/doc/municipality/' in page.text
     assert client.post("/join", data={}).status_code == 400
 
 
