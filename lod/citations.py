@@ -24,6 +24,7 @@ FORMATS = {"table": "tsv", "answer": "sparql_json", "graph": "ntriples"}
 
 LARGEST = 2 * 1024 * 1024   # bytes of an answer
 MOST = 10_000               # citations
+MOST_BYTES = 1 << 30        # of all of them: they lie beside the releases, which need the disk more
 _PASSING = ("NOW", "RAND", "UUID", "STRUUID")   # functions that answer otherwise each time
 _A_MINUTE = 10              # citations that one client may make in a minute
 
@@ -88,7 +89,8 @@ class Citations:
 
     def _write(self, citation):
         self._folder.mkdir(exist_ok=True)
-        if sum(1 for _ in self._folder.glob("*.json")) >= MOST:
+        sizes = [path.stat().st_size for path in self._folder.glob("*.json")]
+        if len(sizes) >= MOST or sum(sizes) + len(citation.body.encode()) > MOST_BYTES:
             raise errors.LimitExceeded("citations-full", limit=MOST)
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=self._folder, suffix=".new", delete=False) as file:
             json.dump(asdict(citation), file, ensure_ascii=False, indent=1)

@@ -3,7 +3,7 @@
 from urllib.parse import unquote_to_bytes
 
 _LONGEST_KEY = 16 * 1024   # bytes of an address that is looked up
-_SPECIAL = {b"range", b"if-match", b"if-unmodified-since", b"accept-datetime", b"content-length", b"transfer-encoding", b"expect", b"upgrade"}
+_SPECIAL = {b"range", b"accept-profile", b"if-match", b"if-unmodified-since", b"accept-datetime", b"content-length", b"transfer-encoding", b"expect", b"upgrade"}
 """Headers with which a request is more than one for a representation."""
 
 

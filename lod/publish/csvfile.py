@@ -14,7 +14,7 @@ csv.field_size_limit(1 << 30)   # a longer cell is told by us, with its column; 
 
 @dataclass(frozen=True)
 class Row:
-    """A row: the line it ends on (the heading is line 1) and its cells by column name."""
+    """A row: its number as a spreadsheet counts (RFC 7111, 2.1: the heading is 1, a cell with a line break ends no row), and its cells by column name."""
 
     line: int
     cells: dict
@@ -75,14 +75,14 @@ def _heading_problems(table, heading, columns, required):
 
 def _rows(table, reader, heading):
     rows, findings = [], []
-    for cells in reader:
+    for number, cells in enumerate(reader, 2):
         if len(cells) != len(heading) or not any(cells):
             rule = "row-width" if any(cells) else "row-empty"
-            findings.append(Finding("error", rule, table, reader.line_num,
+            findings.append(Finding("error", rule, table, number,
                                     details={"cells": len(cells), "columns": len(heading)}))
             continue
-        findings += _sign_problems(table, reader.line_num, heading, cells)
-        rows.append(Row(reader.line_num, dict(zip(heading, cells, strict=True))))
+        findings += _sign_problems(table, number, heading, cells)
+        rows.append(Row(number, dict(zip(heading, cells, strict=True))))
     return rows, findings
 
 

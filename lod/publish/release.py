@@ -14,7 +14,6 @@ import operator
 import os
 import shutil
 import sqlite3
-import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -97,8 +96,9 @@ def publish(register, out, date, progress=lambda *_: None, before_switch=lambda 
         result = draft(register, progress, previous)
         if result.stops:
             raise errors.Unpublishable(result.findings)
-        building = Path(tempfile.mkdtemp(prefix=".building-", dir=out))
+        building = out / f".building-{os.getpid()}"
         try:
+            building.mkdir()
             return _finish(register, out, date, result, previous, building, progress, before_switch)
         except (OSError, sqlite3.Error) as error:
             raise errors.Unwritable(path=str(out), problem=str(error)) from None

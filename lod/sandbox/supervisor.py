@@ -20,7 +20,7 @@ from lod.releases import Release, versions
 from lod.sandbox.parent import DAMAGED
 
 _LOOK = 0.1             # seconds between looks at the processes and at the current release
-_TOO_SOON = 1.0         # seconds a web server must have lived to be started again
+_TOO_SOON = 10.0        # seconds a web server must have lived to be started again: it reads the program first
 _START = 300            # seconds a parent may take to load a release
 _AGAIN = (0.0, 0.2, 1.0, 5.0)   # seconds before each next attempt to start a parent that keeps ending
 

@@ -67,6 +67,11 @@ def test_POST_query_that_cannot_be_cited_stays_in_the_form_400(register):
     assert cite(register, headers=wanted)[0].status_code == 303
 
 
+def test_citations_leave_room_on_the_disk(register, monkeypatch):
+    monkeypatch.setattr(citations, "MOST_BYTES", 100)
+    assert cite(register)[0].status_code == 503
+
+
 def test_verify_tells_of_one_changed_byte(register):
     _, address = cite(register)
     publish(register, "2026-02-10", "Example town", "Renamed town")

@@ -277,6 +277,14 @@ def test_hidden_rows_and_foreign_sheets_are_told(lod, edited):
     assert {remark["rule"] for remark in found["remarks"]} == {"row-hidden", "sheet-unknown"}
 
 
+def test_a_sheet_of_another_name_with_the_columns_of_a_table_is_an_error(lod, edited):
+    """What was changed there would be left out, and nobody would see it."""
+    def change(book):
+        book["loans"].title = "my loans"
+    status, found = outcome(lod, edited(change))
+    assert status == 1 and {(remark["rule"], remark["where"]) for remark in found["remarks"]} == {("sheet-renamed", "my loans")}
+
+
 def test_the_marked_copy_shows_each_cell(lod, edited, tmp_path):
     lod("import", edited(lambda book: book["loans"].__setitem__("E2", "pet")), "--marked", tmp_path / "marked.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "marked.xlsx")["loans"]

@@ -101,6 +101,8 @@ CASES = [
     Broken("file missing", "file-missing", BRANCHES, None, None, remove(DB)),
     Broken("blank at the end", "cell-blanks", LOANS, 2, "name_en", replace(DO, "of spring,", "of spring ,")),
     Broken("no-break blank", "cell-no-break", LOANS, 2, "name_en", replace(DO, "of spring", "of\u00a0spring")),
+    Broken("blank after a cell with a line break", "cell-blanks", LOANS, 3, "name_en",
+           replace(DO, "Example loan of spring,1,2,40\n2,Example loan of autumn", '"Example loan\nof spring",1,2,40\n2,Example loan of autumn ')),
     Broken("a cell without end", "cell-long", LOANS, 2, "name_en", replace(DO, "of spring", "of spring " * 20_000 + "all")),
     Broken("a sign between lines", "cell-control", LOANS, 2, "name_en", replace(DO, "of spring", "of\u2028spring")),
     Broken("invisible sign", "cell-control", LOANS, 2, "name_en", replace(DO, "of spring", "of\u200b spring")),

@@ -83,6 +83,13 @@ def test_GET_compressed_has_its_own_tag_200(server):
     assert refused.body == plain.body
 
 
+def test_GET_by_profile_is_not_answered_from_what_is_kept_for_others(server):
+    usual, portal = request(server, "GET", "/catalog.ttl"), request(server, "GET", "/catalog/portal.ttl")
+    asked = request(server, "GET", "/catalog.ttl", headers={"Accept-Profile": portal.headers["Content-Profile"]})
+    assert asked.body == portal.body != usual.body
+    assert request(server, "GET", "/catalog.ttl").body == usual.body
+
+
 def test_GET_conditional_304(server):
     first = request(server, "GET", "/def.ttl")
     for headers in ({"If-None-Match": first.headers["ETag"]}, {"If-None-Match": f'"x", W/{first.headers["ETag"]}'},

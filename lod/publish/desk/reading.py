@@ -91,7 +91,9 @@ def read(found, name, folder, choices, tags, table=None):
         if title in (ORIGIN, LISTS, upload.origin.get("notes"), upload.origin.get("decisions")):
             continue
         file = table or tables.get(fold(title))
-        if file is None and sheet["rows"]:
+        if file is None and sheet["rows"] and (alike := _like(sheet, folder.descriptions, names, tags) - {tables.get(fold(other)) for other in sheets}):
+            upload.remarks.append(remark("error", "sheet-renamed", title, value=_stem(min(alike))))
+        elif file is None and sheet["rows"]:
             upload.remarks.append(remark("warning", "sheet-unknown", title, known=", ".join(sorted(map(_stem, folder.descriptions)))))
         elif file in upload.pages:
             upload.remarks.append(remark("error", "sheet-double", title, known=_stem(file)))
@@ -105,6 +107,13 @@ def read(found, name, folder, choices, tags, table=None):
     if not upload.pages and not any(one.severity == "error" for one in upload.remarks):
         raise errors.Unreadable("upload-no-table", name=name, known=", ".join(sorted(map(_stem, folder.descriptions))))
     return upload
+
+
+def _like(sheet, descriptions, names, tags):
+    """The tables that have just the columns of a sheet: it was given another name, and what was changed there would be lost."""
+    heading = {fold(text) for _, _, text in sheet["rows"][0][2] if text.strip()}
+    found = {file: headings.known(described, tags) | names.get(file, {}) for file, described in descriptions.items()}
+    return {file for file, known in found.items() if heading <= set(known) and {known[text] for text in heading} == {column.name for column in descriptions[file].cells}}
 
 
 def _stem(file):
