@@ -32,7 +32,7 @@ class Register:
     plurals: dict[str, dict] = field(default_factory=dict)  # class → what its list is called, where the label will not do
     catalog: dict = field(default_factory=dict)             # what portals are told of the register
     limits: dict = field(default_factory=dict)              # what one request may cost
-    search: dict = field(default_factory=dict)              # how searches and facets are read: `no-answer`
+    search: dict = field(default_factory=dict)              # how searches and facets are read: `no-answer`; `also`, classes without a list of their own that are found
     reconcile: dict = field(default_factory=dict)           # `classes` whose things others can match
     questionnaire: dict = field(default_factory=dict)       # the tables of the questionnaire that is sent to who is `asked` in a `cycle`
     map: dict = field(default_factory=dict)                 # the outlines that maps are drawn on
@@ -66,7 +66,7 @@ PARTS = {
     "questionnaire": {"asked": str, "cycle": str, "tables": list, "links": dict, "given": dict, "again": dict},
     "reconcile": {"classes": list},
     "remote": {"query": str, "graph-store": str, "user": str},
-    "search": {"no-answer": str},
+    "search": {"no-answer": str, "also": list},
 }
 """Section of `register.toml` → its settings and their types."""
 _REQUIRED = ("base", "languages", "title", "description", "licence", "publisher")
@@ -157,7 +157,8 @@ def _judged(register):
     yield "count", register.count, "queries/views/counts.rq", register.count is None or (register.folder / register.count).is_file()
     for part in _TEXTS:
         yield part, getattr(register, part), 'en = "…"', are_texts(getattr(register, part))
-    for part, classes in (("classes", register.classes), ("reconcile.classes", register.reconcile.get("classes", ()))):
+    for part, classes in (("classes", register.classes), ("reconcile.classes", register.reconcile.get("classes", ())),
+                          ("search.also", register.search.get("also", ()))):
         yield from ((part, value, "def#Thing", is_address(value)) for value in classes)
     for prefix, namespace in register.prefixes.items():
         yield (f"prefixes.{prefix}", namespace, 'my = "def#"', re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", prefix) and is_address(namespace)

@@ -84,12 +84,12 @@ class _Reading:
         return [value for predicate in predicates for value in said.get(predicate, ()) if isinstance(value, ox.Literal)]
 
     def label(self, iri, language):
-        """(text, tag) in a language; the end of the IRI where it has no name."""
+        """(text, tag) in a language; where it has no name the path of our IRI, the end of another's: authorities keep codes there."""
         for predicate in LABELS:
             found = {value.language or "": value.value for value in self.texts(iri, [predicate])}
             if found:
                 return languages.choose(found, language, self.plan.languages)
-        return iri.removeprefix(self.plan.base), ""
+        return iri.removeprefix(self.plan.base) if iri.startswith(self.plan.base) else _end(iri), ""
 
     def codes(self, iri):
         """Notations and identifiers, also those that stand on nodes of their own, and the key in the IRI."""
@@ -158,11 +158,15 @@ def _keys(terms):
         if isinstance(term, ox.Literal):
             key = term.value[:4] if term.datatype.value in _DAYS else term.value
         else:
-            key = term.value.rstrip("/#").rpartition("#")[2].rpartition("/")[2]
+            key = _end(term.value)
             key = term.value if key in taken else key
             taken.add(key)
         found[term] = key
     return found
+
+
+def _end(iri):
+    return iri.rstrip("/#").rpartition("#")[2].rpartition("/")[2]
 
 
 def _in_order(named, language, reading):

@@ -24,6 +24,11 @@ class Plan:
     facets: list
 
 
+def plan(iris, tags, listed, search, facets):
+    """The Plan of a register: its classes with a list, then those that its settings `[search]` name beside them."""
+    return Plan(iris.base, tuple(tags), tuple(map(iris.absolute, (*listed, *search.get("also", ())))), facets)
+
+
 def build(folder, data, quads, plan):
     """Write `store/` (from the N-Quads file `data`), `things.sqlite` and `search.sqlite` (from the quads) into `folder`."""
     folder.mkdir()

@@ -107,7 +107,7 @@ class Release:
     @cached_property
     def plan(self):
         """What an index of its statements is made for."""
-        return index.Plan(self.iris.base, tuple(self.languages), tuple(map(self.iris.absolute, self.register["classes"])), self.facets)
+        return index.plan(self.iris, self.languages, self.register["classes"], self.register["search"], self.facets)
 
     @cached_property
     def findings(self):

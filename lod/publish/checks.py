@@ -63,6 +63,7 @@ def _settings(register, quads):
     """Things and classes of ours that `register.toml` names and nothing describes."""
     named = [("publisher", register.publisher), *(("classes", name) for name in register.classes),
              *(("reconcile.classes", name) for name in register.reconcile.get("classes", ())),
+             *(("search.also", name) for name in register.search.get("also", ())),
              *((f"{part}.{key}", values[key]) for part, values, key in (("catalog", register.catalog, "series"), ("search", register.search, "no-answer"))
                if key in values)]
     subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}

@@ -206,7 +206,7 @@ def _reading_order(quad):
 def _plan(register, folder):
     """What the indexes are made for; `folder` holds the facets."""
     found = json.loads((folder / "facets.json").read_text(encoding="utf-8"))
-    return index.Plan(register.base, register.languages, tuple(map(register.iris.absolute, register.classes)), found)
+    return index.plan(register.iris, register.languages, register.classes, register.search, found)
 
 
 def _write_versioned(register, folder, lines, result, version, date, digest, old, previous):

@@ -44,6 +44,17 @@ def test_GET_every_format_holds_the_same_things_200(client, address):
             assert {str(iri) for iri in graph.subjects() if "#" not in str(iri)} == set(wanted)
 
 
+@pytest.mark.parametrize(("words", "found"), [
+    ("Nišavski okrug", "id/district/20"), ("CenTriR", "id/organization/1"), ("Регион Војводине", "id/region/RS12")])
+def test_GET_things_without_a_list_of_their_own_are_found_200(client, words, found):
+    assert _csv(client, f"/search{{}}?q={words}")[0]["iri"].endswith(found)
+
+
+def test_GET_values_that_nobody_names_are_called_by_their_ends_200(client):
+    page = client.get("/search?class=Organization&lang=en", headers={"Accept": "text/html"}).text
+    assert ">USA<" in page.replace(" · ", "><") and "http://publications.europa.eu" not in page
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_GET_the_query_computes_the_same_200(client, current, address):
     answer = client.get(address.format(".rq"), headers={"Accept-Language": "en"})
