@@ -5,6 +5,7 @@ import re
 from lod import lexemes
 
 _TAG = re.compile(r"""(["'])[A-Za-z0-9-]*\1""")
+_WITH_CAPITALS = re.compile(r"""(["'])[a-z0-9-]*[A-Z][A-Za-z0-9-]*\1""")
 
 
 def lowered(query):
@@ -12,8 +13,8 @@ def lowered(query):
 
     Tags have no case (RFC 5646, 2.1.1), and without this such a comparison is never true. The length of the text stays.
     """
-    if not lexemes.has_word(query, "LANG"):
-        return query
+    if not _WITH_CAPITALS.search(query) or not lexemes.has_word(query, "LANG"):
+        return query   # most queries: to read one takes longer than to answer it
     pieces = list(lexemes.read(query))
     places = [place for place, piece in enumerate(pieces) if piece.kind != "space"]
     for number, place in enumerate(places):
