@@ -161,6 +161,17 @@ def _is_of_its_kind(key, value, language):
     return isinstance(value, wanted) and (wanted is not list or all(isinstance(item, str) for item in value))
 
 
+def read_sound(folder):
+    """(name → Query of the `.rq` files of a folder that can be read, file name → BadSettings of the others)."""
+    found, broken = {}, {}
+    for path in sorted(Path(folder).glob("*.rq")):
+        try:
+            found[path.stem] = read(path)
+        except errors.BadSettings as error:
+            broken[path.name] = error
+    return found, broken
+
+
 def read_folder(folder):
     """All `.rq` files of a folder as a dict name → Query, sorted by name; an absent folder is empty."""
     return {path.stem: read(path) for path in sorted(Path(folder).glob("*.rq"))}

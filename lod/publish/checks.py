@@ -14,7 +14,8 @@ def run(register, quads, tables, progress=lambda *_: None, previous=None, releas
     The shapes' verdict.) `previous` is what the shapes' judge remembers of the release in the folder `released`."""
     findings = _forms(register, quads, tables) + _dangling(register, quads, tables) + _settings(register, quads)
     progress("shapes", 0, 1)
-    checks = queries.read_folder(register.folder / "queries" / "checks")
+    checks, broken = queries.read_sound(register.folder / "queries" / "checks")
+    findings += [Finding("error", "check-broken", f"queries/checks/{name}", details={"problem": error}) for name, error in broken.items()]
     with beside.work(_asked, register, quads, tables, checks, released) as asking:
         judged, verdict = shacl.validate(register, quads, tables, previous)
         progress("checks", 0, 1)

@@ -23,6 +23,7 @@ import pyoxigraph as ox
 
 import lod
 from lod import as_of, changes, counts, errors, index, queries, rules
+from lod.findings import Finding
 from lod.languages import restore_tags
 from lod.publish import areas, beside, checks, context, facets, ontology, outlines, packages, report, shacl, states, tables
 from lod.publish.desk import questionnaire
@@ -72,8 +73,9 @@ def draft(register, progress=lambda *_: None, previous=None):
     if result.stops:   # what follows would only repeat it in other words
         result.findings = checks.ordered(result.findings)
         return result
-    derived, findings = rules.derive(queries.read_folder(register.folder / "queries" / "rules"), register.base,
-                                     register.derive_latin, result.quads, progress)
+    sound, broken = queries.read_sound(register.folder / "queries" / "rules")
+    derived, findings = rules.derive(sound, register.base, register.derive_latin, result.quads, progress)
+    findings += [Finding("error", "rule-broken", f"queries/rules/{name}", details={"problem": error}) for name, error in broken.items()]
     result.quads = list(dict.fromkeys(result.quads + derived))
     judged, result.verdict = checks.run(register, result.quads, found, progress, previous and shacl.recall(previous), previous)
     result.findings = checks.ordered(findings + judged)
