@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import gc
 import hashlib
 import os
 import socket
@@ -22,6 +23,7 @@ from lod.releases import Release, Releases
 ROOT = Path(__file__).parent.parent
 CHROMIUM = "/usr/bin/chromium"
 DATE = "2026-11-24"
+gc.set_threshold(100_000, 50, 100)   # as the commands do: terms by the million, and few cycles among them
 
 
 @contextlib.contextmanager

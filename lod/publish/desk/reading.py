@@ -87,11 +87,12 @@ def read(found, name, folder, choices, tags, table=None):
     names = _origin(sheets.get(ORIGIN), upload)
     _decisions(sheets.get(upload.origin.get("decisions")), upload, tags)
     tables = {fold(headings.sheet_name(described)): file for file, described in folder.descriptions.items()}
+    here = {tables[fold(title)] for title in sheets if fold(title) in tables}
     for title, sheet in sheets.items():
         if title in (ORIGIN, LISTS, upload.origin.get("notes"), upload.origin.get("decisions")):
             continue
         file = table or tables.get(fold(title))
-        if file is None and sheet["rows"] and (alike := _like(sheet, folder.descriptions, names, tags) - {tables.get(fold(other)) for other in sheets}):
+        if file is None and sheet["rows"] and here and (alike := _like(sheet, folder.descriptions, names, tags) - here):
             upload.remarks.append(remark("error", "sheet-renamed", title, value=_stem(min(alike))))
         elif file is None and sheet["rows"]:
             upload.remarks.append(remark("warning", "sheet-unknown", title, known=", ".join(sorted(map(_stem, folder.descriptions)))))
