@@ -78,7 +78,8 @@ def test_an_import_killed_at_any_instant_leaves_all_tables_or_none(register, two
         process = importing(register, two_tables(42 + step))
         time.sleep(chance.uniform(0.3, 1.1) * length)
         process.kill()
-        killed += process.wait() == -signal.SIGKILL
+        is_killed = process.wait() == -signal.SIGKILL
+        killed, length = killed + is_killed, length if is_killed else length * 0.9   # the first one may have been slow
         assert number(register) in (last, 42 + step)
         last = number(register)
         if killed == instants:
