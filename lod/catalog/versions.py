@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections import Counter
 
 import pyoxigraph as ox
 
@@ -37,6 +38,18 @@ def _changed(folder, base):
             if match and match[1].startswith(base):
                 found.add(match[1].partition("#")[0])
     return tuple(sorted(found))
+
+
+def is_new(release, iri):
+    """Whether all that a release says of a thing came with it."""
+    return _added(str(release.folder))[iri] == sum(1 for _ in release.engine.quads(subject=ox.NamedNode(iri)))
+
+
+@functools.lru_cache(maxsize=16)
+def _added(folder):
+    """Subject → how many statements about it a release added."""
+    with open(f"{folder}/changes.nq", encoding="utf-8") as file:
+        return Counter(match[1] for line in file if (match := _LINE.match(line)) and "/added/" in match[2])
 
 
 def taken(release):

@@ -69,7 +69,7 @@ def _atom(title, page, members):
         for iri in versions.changed(release):
             if iri in members and len(entries) < _MOST:
                 entries.append({"iri": iri, "version": release.version, "moment": versions.moment(release.manifest),
-                                "what": "removed" if iri in taken else "changed",
+                                "what": "removed" if iri in taken else "new" if versions.is_new(release, iri) else "changed",
                                 "title": lists.name(release, iri, g.language)})
     text = render_template("feed.atom.xml", release=g.release, language=g.language, title=title, page=page, entries=entries,
                            moment=versions.moment(g.release.manifest), address=g.release.iris.absolute(request.path[1:]))

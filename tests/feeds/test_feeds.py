@@ -126,6 +126,8 @@ def test_GET_atom_of_a_class_tells_what_was_taken_away(client):
     summaries = {entry.findtext(ATOM + "id"): entry.findtext(ATOM + "summary") for entry in root.iter(ATOM + "entry")}
     assert summaries[BASE + "id/loan/2#release-2026-11-25"].startswith("removed")
     assert summaries[BASE + "id/loan/1#release-2026-11-25"].startswith("changed")
+    assert summaries[BASE + "id/loan/3#release-2026-11-25"].startswith("new")
+    assert summaries[BASE + "id/loan/1#release-2026-11-24"].startswith("new")
 
 
 def test_GET_atom_about_a_thing_tells_of_what_leads_to_it(client):
