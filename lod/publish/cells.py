@@ -14,7 +14,7 @@ _W3CDTF_TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 _INTEGERS = {"integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "unsignedInt"}
 _DECIMALS = {"decimal", "number"}
 _MOST_KNOWN = 5000   # items of a column
-_LOST = re.compile(r"\?\?|[^\W\d_]\?[^\W\d_]")   # what programs write for letters that an encoding does not have
+_LOST = re.compile(r"(?<!\S)(\?{3}|[^\s/]*[^\W\d_]\?[^\W\d_])")   # what programs write for letters that an encoding does not have; no address
 _CYRILLIC_WORD = re.compile(r"[^\W\d_]*[\u0400-\u04ff][^\W\d_]*")
 
 
