@@ -13,9 +13,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from lod import counts, index, queries, rules
+from lod import changes, counts, index, queries, rules
 from lod.iris import Iris
-from lod.languages import restore_tags
 
 
 FOLDER = "as-of"
@@ -87,7 +86,7 @@ def _tells_of(quad, absent):
 def write(folder, point, quads, plan):
     """Write one state: what `states.py` needs to serve it; `plan` is an index.Plan."""
     folder.mkdir()
-    lines = sorted({restore_tags(f"{quad} .", "turtle") for quad in quads})
+    lines = changes.of(quads)
     (folder / "data.nq").write_text("".join(line + "\n" for line in lines), encoding="utf-8")
     told = {"key": point.key, "day": point.day, "iri": point.iri, "counts": counts.count(quads)}
     (folder / "state.json").write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")

@@ -6,10 +6,17 @@ old lines and putting the `added` ones in gives the new ones exactly.
 
 import pyoxigraph as ox
 
+from lod.languages import restore_tags
+
 
 def read_lines(path):
     """The N-Quads lines of a file as a set; an absent file is empty."""
     return set(lines(path.read_text(encoding="utf-8"))) if path and path.exists() else set()
+
+
+def of(quads):
+    """The N-Quads lines of quads, sorted, each once, language tags in canonical case: what `data.nq` holds."""
+    return sorted(set(lines(restore_tags("".join(f"{quad} .\n" for quad in quads), "turtle"))))
 
 
 def lines(text):

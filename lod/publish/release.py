@@ -140,7 +140,7 @@ def current(out):
 
 def _finish(register, out, date, result, previous, building, progress, before_switch):
     progress("release", 0, 1)
-    lines = sorted(set(changes.lines(restore_tags("".join(f"{quad} .\n" for quad in result.quads), "turtle"))))
+    lines = changes.of(result.quads)
     (building / "data.nq").write_text("\n".join(lines) + "\n", encoding="utf-8")
     _write_json(building / "facets.json", facets.build(shacl.read_shapes(register), register.base))
     with beside.work(index.build, building / "index", building / "data.nq", result.quads, _plan(register, building)) as indexing:
