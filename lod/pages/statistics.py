@@ -55,6 +55,7 @@ def _cube(name):
 def _page(cube, found, wanted):
     keys = [component.key for component in cube.of("dimension")]
     rows, columns = _sides(keys)
+    found = sorted(found, key=lambda observation: [cubes.short(observation.values.get(key)) for key in keys])   # so that a cell tells of years in turn
     shown = cubes.pivot(g.release, found, rows, columns, _unit(cube), g.language)
     query = request.query_string.decode("ascii", "replace")
     return respond.page(

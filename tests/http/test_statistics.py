@@ -31,6 +31,12 @@ def test_GET_each_number_says_of_what_time_and_unit_it_is_200(client, query, bes
     assert "2022-09-30</option>" not in page
 
 
+def test_GET_a_cell_tells_of_years_in_their_order_200(client):
+    page = client.get("/statistics/area-classifications?lang=en", headers={"Accept": "text/html"}).text
+    cells = [re.findall(r"(?<!\d)(20\d\d)(?!\d)", re.sub(r"<[^>]*>", " ", cell)) for cell in re.findall(r'<td class="number">(.*?)</td>', page, re.S)]
+    assert sum(len(years) > 1 for years in cells) > 50 and all(years == sorted(years) for years in cells)
+
+
 def test_GET_missing_is_empty_never_zero_200(client):
     page = client.get("/statistics/area-statistics?rows=area&columns=period&indicator=population&lang=en").text
     ada = re.search(r'>Aleksandrovac</a></th>(.*?)</tr>', page, re.S)[1]
